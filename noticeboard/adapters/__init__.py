@@ -1,0 +1,1 @@
+"""The outside world: mail, the gazetteer file, and whatever else is not ours."""

@@ -1,0 +1,1 @@
+"""Pages: one package a noun, each with views.py and forms.py."""

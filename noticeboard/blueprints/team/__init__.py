@@ -1,0 +1,1 @@
+"""Pages for the Connected Communities team."""

@@ -1,0 +1,1 @@
+"""The tables: SQLAlchemy only, one module a noun."""

@@ -1,0 +1,1 @@
+"""Reads: a session in, ordered rows or frozen dataclasses out."""

@@ -1,0 +1,1 @@
+"""What every page shares: access, actor, errors, filters, headers, wording and form markup."""
