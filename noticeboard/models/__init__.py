@@ -1,1 +1,56 @@
-"""The tables: SQLAlchemy only, one module a noun."""
+"""The tables: SQLAlchemy only, one module a noun. Importing this package knows them all."""
+
+from noticeboard.models.area import Area, AreaAuthority, TeamMember
+from noticeboard.models.base import Base
+from noticeboard.models.connection import Connection, ConnectionNote
+from noticeboard.models.event import Event
+from noticeboard.models.introduction import Introduction
+from noticeboard.models.match_index import Suggestion
+from noticeboard.models.measure import (
+    Activity,
+    CorporatePriority,
+    LocalTheme,
+    Measure,
+    MeasureExclusion,
+    Outcome,
+    PolicyRule,
+    ProxySet,
+    ProxyValue,
+    SupportTypeMeasure,
+    Theme,
+    TomsEdition,
+)
+from noticeboard.models.organisation import (
+    Concern,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationIdentifier,
+    StandardConfirmation,
+    TeamNote,
+)
+from noticeboard.models.outbox import OutboxMessage
+from noticeboard.models.person import OneUseLink, Person, RecoveryCode, SignInSession, Throttle
+from noticeboard.models.posting import (
+    BeneficiaryGroup,
+    Need,
+    Offer,
+    Posting,
+    PostingAuthority,
+    PostingChange,
+    PostingDraft,
+    PostingGroup,
+)
+from noticeboard.models.response import Response
+from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
+from noticeboard.models.submission import KeptForm, Submission
+
+__all__ = [
+    "Activity", "Area", "AreaAuthority", "Base", "BeneficiaryGroup", "Concern", "Confirmation", "Connection",
+    "ConnectionNote", "CorporatePriority", "Event", "Introduction", "Invitation", "KeptForm", "LedgerEntry", "LocalTheme", "Measure",
+    "MeasureExclusion", "Membership", "Need", "Offer", "OneUseLink", "Organisation", "OrganisationIdentifier", "Outcome",
+    "OutboxMessage", "Person", "PolicyRule", "Posting", "PostingAuthority", "PostingChange", "PostingDraft",
+    "PostingGroup", "ProxySet", "ProxyValue", "RecoveryCode", "Response", "SignInSession", "SocialValueLine",
+    "SocialValueRecord", "StandardConfirmation", "Submission", "Suggestion", "SupportTypeMeasure", "TeamMember",
+    "TeamNote", "Theme", "Throttle", "TomsEdition",
+]

@@ -1,0 +1,88 @@
+"""Who is at the other end: the signed-in session, turned into the actor that rules and queries are given."""
+
+from flask import Flask, g, request
+from flask_login import current_user
+
+from noticeboard.clock import utc_now
+from noticeboard.domain.actor import NOBODY, Actor
+from noticeboard.domain.errors import Conflict
+from noticeboard.extensions import READING, db, login_manager
+from noticeboard.models import Person, SignInSession
+from noticeboard.queries.people import actor_for, find_session
+from noticeboard.services.sessions import note_last_seen
+
+
+class SignedIn:
+    """What Flask-Login calls the user: one live session of one person."""
+
+    is_active = True
+    is_authenticated = True
+    is_anonymous = False
+
+    def __init__(self, row: SignInSession, token: str) -> None:
+        self.row = row
+        self.token = token
+
+    def get_id(self) -> str:
+        """The session's token, which is all the cookie carries."""
+        return self.token
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_session(token: str) -> SignedIn | None:
+    """Find the live session that a cookie's token belongs to."""
+    row = find_session(db.session(), token=token, now=utc_now())
+    return SignedIn(row, token) if row else None
+
+
+def current_session() -> SignInSession | None:
+    """The session of whoever is signed in."""
+    return current_user.row if getattr(current_user, "is_authenticated", False) else None
+
+
+def current_person() -> Person | None:
+    """Whoever is signed in, whether or not they have passed the second step."""
+    row = current_session()
+    return row.person if row else None
+
+
+def needs_second_step() -> bool:
+    """Whether somebody has given a password but not yet the code that the team must give."""
+    row = current_session()
+    return row is not None and _second_step_due(row)
+
+
+def _second_step_due(row: SignInSession) -> bool:
+    person = row.person
+    has_one = person.totp_confirmed_at is not None
+    must_have_one = bool(person.team_roles) and not person.is_demonstration
+    return (has_one or must_have_one) and row.second_step_at is None
+
+
+def current_actor() -> Actor:
+    """The person who asks, acting for the organisation that the form or the session names."""
+    if "actor" not in g:
+        row = current_session()
+        g.actor = NOBODY if row is None or _second_step_due(row) else _read_actor(row)
+    actor: Actor = g.actor
+    return actor
+
+
+def _read_actor(row: SignInSession) -> Actor:
+    named = request.form.get("acting_for") if request.method not in READING else None
+    actor = actor_for(db.session(), person=row.person, acting_for_id=row.acting_for_id, acting_for_ref=named)
+    if named and (actor.acting_for is None or actor.acting_for.organisation_ref != named):
+        raise Conflict("not-your-organisation")
+    return actor
+
+
+def init_actor(app: Flask) -> None:
+    """Note, once a minute at most, that a signed-in person was here."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+
+    @app.before_request
+    def last_seen() -> None:
+        row = current_session()
+        if row is not None and note_last_seen(db.session(), row=row, now=utc_now()):
+            db.session.commit()
