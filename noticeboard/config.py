@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = Field("none", description="How the connection is protected.")
     rate_limit_storage: str = Field("memory://", description="Where search limits are counted; redis:// for many.")
     demonstration: bool = Field(False, description="Whether demonstration data may be loaded. Never in production.")
-    test_unguarded: bool = Field(False, description="Turns the capacity guard off, to show that it is needed. Tests only.")
+    test_unguarded: bool = Field(
+        False, description="Turns the capacity guard off, to show that it is needed. Tests only."
+    )
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
@@ -51,7 +53,9 @@ class Settings(BaseSettings):
             if len(self.secret_key.get_secret_value()) < 32:
                 raise ValueError("Set NOTICEBOARD_SECRET_KEY to at least 32 random characters before you start.")
             if self.demonstration or self.test_unguarded:
-                raise ValueError("NOTICEBOARD_DEMONSTRATION and NOTICEBOARD_TEST_UNGUARDED may not be set in production.")
+                raise ValueError(
+                    "NOTICEBOARD_DEMONSTRATION and NOTICEBOARD_TEST_UNGUARDED may not be set in production."
+                )
         return self
 
     @property

@@ -97,7 +97,9 @@ class Posting(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     author: Mapped[Person] = relationship()
-    groups: Mapped[list["PostingGroup"]] = relationship(cascade="all, delete-orphan", order_by="PostingGroup.group_code")
+    groups: Mapped[list["PostingGroup"]] = relationship(
+        cascade="all, delete-orphan", order_by="PostingGroup.group_code"
+    )
     authorities: Mapped[list["PostingAuthority"]] = relationship(cascade="all, delete-orphan")
 
     __mapper_args__ = {  # noqa: RUF012 - the form SQLAlchemy asks for

@@ -111,5 +111,3 @@ class Confirmation(Base):
     actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     confirmed_at: Mapped[datetime]
     line: Mapped[SocialValueLine] = relationship(back_populates="confirmations")
-
-

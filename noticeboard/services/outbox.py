@@ -39,7 +39,9 @@ def queue_message(
     return message
 
 
-def tell_organisation(session: Session, *, organisation_id: int, kind: str, now: datetime, **payload: int | str) -> None:
+def tell_organisation(
+    session: Session, *, organisation_id: int, kind: str, now: datetime, **payload: int | str
+) -> None:
     """Queue one e-mail to each active person of an organisation."""
     for person in list_organisation_people(session, organisation_id=organisation_id):
         queue_message(session, kind=kind, now=now, to=person, organisation_id=organisation_id, **payload)

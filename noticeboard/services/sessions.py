@@ -12,7 +12,9 @@ from noticeboard.queries.people import hash_token
 LAST_SEEN_EVERY = timedelta(minutes=1)
 
 
-def open_session(session: Session, *, person: Person, address: str, browser: str, now: datetime) -> tuple[SignInSession, str]:
+def open_session(
+    session: Session, *, person: Person, address: str, browser: str, now: datetime
+) -> tuple[SignInSession, str]:
     """Open a session for `person`. Returns the row and the token, which is not kept anywhere else."""
     token = secrets.token_urlsafe(32)
     row = SignInSession(
@@ -36,7 +38,9 @@ def note_last_seen(session: Session, *, row: SignInSession, now: datetime) -> bo
     return True
 
 
-def end_sessions(session: Session, *, person_id: int, now: datetime, only: int | None = None, but: int | None = None) -> None:
+def end_sessions(
+    session: Session, *, person_id: int, now: datetime, only: int | None = None, but: int | None = None
+) -> None:
     """End a person's sessions: all of them, `only` one, or all `but` one."""
     live = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
     if only is not None:
