@@ -1,0 +1,53 @@
+// Shows filtered results in place. Whatever goes wrong, the browser loads the page as it would have without this.
+const form = document.querySelector('form[data-module="nb-filter"]');
+const results = () => document.getElementById("results");
+
+function addressOf(answers) {
+  const filled = [...new FormData(answers)].filter(([, value]) => value !== "");
+  const words = new URLSearchParams(filled).toString();
+  const base = new URL(answers.action, location.href);
+  return `${base.pathname}${words ? `?${words}` : ""}`;
+}
+
+async function show(address) {
+  const old = results();
+  old.setAttribute("aria-busy", "true");
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("results");
+  if (!answer.ok || answer.redirected || !fresh) {
+    throw new Error("no results in the answer");
+  }
+  // The heading is a live region: changing its text, not replacing it, is what gets it read out.
+  const heading = old.querySelector("[aria-live]");
+  const said = fresh.querySelector("[aria-live]");
+  if (heading && said) {
+    const words = said.innerHTML;
+    said.replaceWith(heading);
+    old.replaceChildren(...fresh.childNodes);
+    heading.innerHTML = words;
+  } else {
+    old.replaceChildren(...fresh.childNodes);
+  }
+  old.removeAttribute("aria-busy");
+  document.title = page.title;
+  return page;
+}
+
+if (form && results()) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const address = addressOf(form);
+    try {
+      const page = await show(address);
+      history.pushState(null, "", address);
+      // A mistyped place is answered inside the form, which then has to be the new one.
+      if (page.querySelector(".govuk-error-message") || form.querySelector(".govuk-error-message")) {
+        location.reload();
+      }
+    } catch {
+      location.assign(address);
+    }
+  });
+  addEventListener("popstate", () => location.reload());
+}
