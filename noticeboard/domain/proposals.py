@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from noticeboard.domain.measures import Unit
+from noticeboard.domain.measures import POUND_UNITS, Unit
 from noticeboard.domain.vocabulary import SupportType
 
 # Printed on Essex County Council's social value reporting form (2022 edition): what an hour counts for inside
@@ -13,6 +13,8 @@ from noticeboard.domain.vocabulary import SupportType
 STAFF_RATE = Decimal("16.93")
 EXPERT_RATE = Decimal("101.00")
 FTE_OF_HALF_TIME = Decimal("0.5")
+PENNY = Decimal("0.01")
+FINEST = Decimal("0.0001")
 
 
 class Benefits(StrEnum):
@@ -153,7 +155,10 @@ def fte_years(full_time: Decimal, half_time: Decimal, *, years: Decimal) -> Deci
 
 
 def expected_quantity(support_type: SupportType, unit: Unit, answers: PlainAnswers) -> Decimal | None:
-    """Work out how much of a measure plain answers come to; None where they do not say, or come to nothing."""
+    """Work out how much of a measure plain answers come to; None where they do not say, or come to nothing.
+
+    Pounds come to the penny, and everything else to four places, which is what a quantity keeps.
+    """
     match unit:
         case Unit.STAFF_HOURS:
             quantity = _staff_hours(support_type, answers)
@@ -170,7 +175,9 @@ def expected_quantity(support_type: SupportType, unit: Unit, answers: PlainAnswe
             quantity = answers.people
         case _:
             quantity = None
-    return quantity or None
+    if not quantity:
+        return None
+    return quantity.quantize(PENNY if unit in POUND_UNITS else FINEST, rounding=ROUND_HALF_UP)
 
 
 def _choose(support_type: SupportType, answers: PlainAnswers) -> tuple[str, Reason]:

@@ -107,6 +107,7 @@ def test_proposed_units_are_the_catalogues() -> None:
         ("mentoring", Unit.PEOPLE, PlainAnswers(people=D(8)), D(8)),
         ("equipment", Unit.GBP, PlainAnswers(value=D(2500)), D(2500)),
         ("equipment", Unit.GBP, PlainAnswers(value=D(0)), None),
+        ("space", Unit.GBP, PlainAnswers(hours=D("0.25"), hire_rate=D("18.50")), D("4.63")),
         ("equipment", Unit.TONNES, PlainAnswers(value=D(5)), None),
         ("space", Unit.GBP, PlainAnswers(hours=D(20), hire_rate=D("18.50")), D(370)),
         ("space", Unit.GBP, PlainAnswers(hours=D(20), hire_rate=D(40), local_hall_rate=D(15)), D(300)),
