@@ -9,6 +9,8 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from noticeboard.web.kept_forms import kept_answers
+
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
 
@@ -17,11 +19,11 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
 
     @classmethod
     def from_request(cls, **answers: Any) -> Self:
-        """Make the form from what was posted, or on a GET from `answers`, which fill it as they stand.
+        """Make the form from what was posted; on a GET from what was kept of an expired page, or from `answers`.
 
         obj=   an object whose attributes fill the form; other names fill the fields so named.
         """
-        return cls(formdata=request.form if request.method == "POST" else None, **answers)
+        return cls(formdata=request.form if request.method == "POST" else kept_answers(), **answers)
 
     def accepted(self) -> bool:
         """Say whether the form was posted and every answer has the right shape. Checks only once."""
