@@ -1,4 +1,4 @@
-"""How dates, money and quantities are written on a page; the templates' filters."""
+"""How dates, money and quantities are written on a page, and what else every template is given."""
 
 import re
 from datetime import date, datetime
@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask import Flask
 
 from noticeboard.clock import LOCAL_ZONE
+from noticeboard.web.form_errors import error_list
+from noticeboard.web.parameters import field_parameters
 
 _MONTHS = (
     "January",
@@ -133,7 +135,8 @@ def height_of(value: Decimal | float, largest: Decimal | float) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    """Give every template the filters of this module, under their own names and "date" for the long date."""
+    """Give every template the filters of this module, "date" being the long one, and what forms are shown with."""
+    app.jinja_env.globals.update(error_list=error_list, field_parameters=field_parameters)
     app.jinja_env.filters.update(
         date=long_date,
         short_date=short_date,

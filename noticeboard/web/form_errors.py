@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask
 from wtforms import FieldList, Form, FormField
 
 from noticeboard.web.choices import DatePartsField
@@ -32,11 +31,6 @@ def focus_id(field: Any) -> str:
     if isinstance(field, DatePartsField):
         return f"{field.id}-{(field.bad_parts() or field.parts)[0]}"
     return str(field.id)
-
-
-def init_form_errors(app: Flask) -> None:
-    """Give every template `error_list(form)`."""
-    app.jinja_env.globals["error_list"] = error_list
 
 
 def _errors_of(fields: Any) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import Flask
 from markupsafe import Markup, escape
 
 from noticeboard.web.choices import ChoiceField, ConfirmField, DatePartsField, SelectField
@@ -51,11 +50,6 @@ def field_parameters(field: Question, **options: Any) -> tuple[str, dict[str, An
         parameters["value"] = Markup(str(escape(field.shown())).replace("\n", "&#10;"))  # noqa: S704 - escaped here
         return "long_text", parameters | {"maxlength": field.longest, "rows": options.get("rows", 5)}
     return field.kind, parameters | _single_line(field, options)
-
-
-def init_field_parameters(app: Flask) -> None:
-    """Give every template `field_parameters`, from which `field()` is made."""
-    app.jinja_env.globals["field_parameters"] = field_parameters
 
 
 def _hint_and_error(field: Question, options: dict[str, Any]) -> dict[str, Any]:
