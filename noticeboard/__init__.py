@@ -15,7 +15,7 @@ __all__ = ["create_app"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the signature Python gives to module attributes
     """Import the application factory when it is first named."""
     if name == "create_app":
-        from noticeboard.app import create_app  # noqa: PLC0415
+        from noticeboard.app import create_app
 
         return create_app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

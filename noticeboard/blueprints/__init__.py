@@ -1,1 +1,13 @@
 """Pages: one package a noun, each with views.py and forms.py."""
+
+from flask import Blueprint, Flask
+
+from noticeboard.blueprints.public.views import bp as public
+
+BLUEPRINTS: tuple[Blueprint, ...] = (public,)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Give the application every page."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

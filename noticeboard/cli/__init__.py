@@ -1,1 +1,13 @@
 """Commands, one module a group."""
+
+from flask import Flask
+
+from noticeboard.cli.database import data
+from noticeboard.cli.routes import routes
+from noticeboard.cli.serve import serve
+
+
+def register_commands(app: Flask) -> None:
+    """Give the application every command."""
+    for command in (data, routes, serve):
+        app.cli.add_command(command)

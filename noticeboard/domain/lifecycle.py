@@ -102,48 +102,53 @@ _P, _R, _I, _C, _S, _V, _H = (
     PersonStatus,
 )
 
-MOVES: Mapping[StrEnum, frozenset[StrEnum]] = {
-    _P.DRAFT: frozenset({_P.AWAITING_CHECK, _P.CLOSED}),
-    _P.AWAITING_CHECK: frozenset({_P.OPEN, _P.DECLINED, _P.DRAFT}),
-    _P.OPEN: frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED}),
-    _P.IN_HAND: frozenset({_P.OPEN, _P.MET, _P.CLOSED}),
-    _P.PAUSED: frozenset({_P.OPEN, _P.CLOSED, _P.EXPIRED}),
-    _P.EXPIRED: frozenset({_P.OPEN, _P.CLOSED}),
-    _P.DECLINED: frozenset({_P.DRAFT}),
-    _P.MET: frozenset(),
-    _P.CLOSED: frozenset(),
-    _R.AWAITING_CHECK: frozenset({_R.MADE, _R.WAITING, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED}),
-    _R.MADE: frozenset({_R.ACCEPTED, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED}),
-    _R.WAITING: frozenset({_R.MADE, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED}),
-    _R.ACCEPTED: frozenset(),
-    _R.DECLINED: frozenset(),
-    _R.WITHDRAWN: frozenset(),
-    _R.LAPSED: frozenset(),
-    _I.PROPOSED: frozenset({_I.ACCEPTED, _I.DECLINED, _I.WITHDRAWN, _I.LAPSED}),
-    _I.ACCEPTED: frozenset(),
-    _I.DECLINED: frozenset(),
-    _I.WITHDRAWN: frozenset(),
-    _I.LAPSED: frozenset(),
-    _C.AGREED: frozenset({_C.UNDER_WAY, _C.FELL_THROUGH}),
-    _C.UNDER_WAY: frozenset({_C.COMPLETED, _C.FELL_THROUGH}),
-    _C.COMPLETED: frozenset(),
-    _C.FELL_THROUGH: frozenset(),
-    _S.FRESH: frozenset({_S.SHORTLISTED, _S.DISMISSED, _S.INTRODUCED}),
-    _S.SHORTLISTED: frozenset({_S.FRESH, _S.DISMISSED, _S.INTRODUCED}),
-    _S.DISMISSED: frozenset({_S.FRESH}),
-    _S.INTRODUCED: frozenset({_S.FRESH}),
-    _V.AWAITING_CHECK: frozenset({_V.VERIFIED, _V.MORE_ASKED, _V.DECLINED}),
-    _V.MORE_ASKED: frozenset({_V.AWAITING_CHECK, _V.VERIFIED, _V.DECLINED}),
-    _V.VERIFIED: frozenset(),
-    _V.DECLINED: frozenset({_V.AWAITING_CHECK}),
-    _H.UNCONFIRMED: frozenset({_H.ACTIVE}),
-    _H.ACTIVE: frozenset({_H.SUSPENDED}),
-    _H.SUSPENDED: frozenset({_H.ACTIVE}),
-    ConcernStatus.OPEN: frozenset({ConcernStatus.RESOLVED}),
-    ConcernStatus.RESOLVED: frozenset({ConcernStatus.OPEN}),
-    OutboxState.QUEUED: frozenset({OutboxState.SENT, OutboxState.DEAD}),
-    OutboxState.DEAD: frozenset({OutboxState.QUEUED}),
-    OutboxState.SENT: frozenset(),
+_MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
+    (_P.DRAFT, frozenset({_P.AWAITING_CHECK, _P.CLOSED})),
+    (_P.AWAITING_CHECK, frozenset({_P.OPEN, _P.DECLINED, _P.DRAFT})),
+    (_P.OPEN, frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})),
+    (_P.IN_HAND, frozenset({_P.OPEN, _P.MET, _P.CLOSED})),
+    (_P.PAUSED, frozenset({_P.OPEN, _P.CLOSED, _P.EXPIRED})),
+    (_P.EXPIRED, frozenset({_P.OPEN, _P.CLOSED})),
+    (_P.DECLINED, frozenset({_P.DRAFT})),
+    (_P.MET, frozenset()),
+    (_P.CLOSED, frozenset()),
+    (_R.AWAITING_CHECK, frozenset({_R.MADE, _R.WAITING, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
+    (_R.MADE, frozenset({_R.ACCEPTED, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
+    (_R.WAITING, frozenset({_R.MADE, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
+    (_R.ACCEPTED, frozenset()),
+    (_R.DECLINED, frozenset()),
+    (_R.WITHDRAWN, frozenset()),
+    (_R.LAPSED, frozenset()),
+    (_I.PROPOSED, frozenset({_I.ACCEPTED, _I.DECLINED, _I.WITHDRAWN, _I.LAPSED})),
+    (_I.ACCEPTED, frozenset()),
+    (_I.DECLINED, frozenset()),
+    (_I.WITHDRAWN, frozenset()),
+    (_I.LAPSED, frozenset()),
+    (_C.AGREED, frozenset({_C.UNDER_WAY, _C.FELL_THROUGH})),
+    (_C.UNDER_WAY, frozenset({_C.COMPLETED, _C.FELL_THROUGH})),
+    (_C.COMPLETED, frozenset()),
+    (_C.FELL_THROUGH, frozenset()),
+    (_S.FRESH, frozenset({_S.SHORTLISTED, _S.DISMISSED, _S.INTRODUCED})),
+    (_S.SHORTLISTED, frozenset({_S.FRESH, _S.DISMISSED, _S.INTRODUCED})),
+    (_S.DISMISSED, frozenset({_S.FRESH})),
+    (_S.INTRODUCED, frozenset({_S.FRESH})),
+    (_V.AWAITING_CHECK, frozenset({_V.VERIFIED, _V.MORE_ASKED, _V.DECLINED})),
+    (_V.MORE_ASKED, frozenset({_V.AWAITING_CHECK, _V.VERIFIED, _V.DECLINED})),
+    (_V.VERIFIED, frozenset()),
+    (_V.DECLINED, frozenset({_V.AWAITING_CHECK})),
+    (_H.UNCONFIRMED, frozenset({_H.ACTIVE})),
+    (_H.ACTIVE, frozenset({_H.SUSPENDED})),
+    (_H.SUSPENDED, frozenset({_H.ACTIVE})),
+    (ConcernStatus.OPEN, frozenset({ConcernStatus.RESOLVED})),
+    (ConcernStatus.RESOLVED, frozenset({ConcernStatus.OPEN})),
+    (OutboxState.QUEUED, frozenset({OutboxState.SENT, OutboxState.DEAD})),
+    (OutboxState.DEAD, frozenset({OutboxState.QUEUED})),
+    (OutboxState.SENT, frozenset()),
+)
+
+# Members of different enumerations with the same text are equal, so the key carries the class as well.
+MOVES: Mapping[tuple[type[StrEnum], str], frozenset[StrEnum]] = {
+    (type(start), start.value): ends for start, ends in _MOVES
 }
 
 # A posting in one of these may be read by everyone.
@@ -152,7 +157,7 @@ PUBLIC_POSTING_STATUSES = frozenset({_P.OPEN, _P.PAUSED, _P.IN_HAND, _P.MET, _P.
 
 def may_move(start: StrEnum, end: StrEnum) -> bool:
     """Say whether a thing whose status is `start` may become `end`."""
-    return type(start) is type(end) and end in MOVES[start]
+    return type(start) is type(end) and end in MOVES[type(start), start.value]
 
 
 def check_move(start: StrEnum, end: StrEnum) -> None:
@@ -163,4 +168,4 @@ def check_move(start: StrEnum, end: StrEnum) -> None:
 
 def is_final(status: StrEnum) -> bool:
     """Say whether nothing can follow `status`."""
-    return not MOVES[status]
+    return not MOVES[type(status), status.value]

@@ -65,7 +65,7 @@ class SignInSession(Base):
 
 
 class OneUseLink(Base):
-    """A link that was e-mailed, for one purpose and one use. The token is made from the row when the mail is rendered."""
+    """A link that was e-mailed, for one purpose and one use. Its token is made from the row when the mail is sent."""
 
     __tablename__ = "one_use_link"
 

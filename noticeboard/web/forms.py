@@ -9,6 +9,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from noticeboard.web.actor import current_actor
 from noticeboard.web.kept_forms import kept_answers
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
@@ -45,6 +46,12 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         field.errors = [*field.errors, message]
 
 
+def acting_for_reference() -> str | None:
+    """The reference of the organisation that whoever asks is acting for."""
+    standing = current_actor().acting_for
+    return standing.organisation_ref if standing else None
+
+
 class FormKeyField(HiddenField):
     """A random key, made anew for each form shown and kept when it is shown again with errors."""
 
@@ -69,7 +76,7 @@ class CreatingForm(NoticeboardForm):
     """A form that makes something new: posted twice it makes it once, and never for the wrong organisation."""
 
     form_key = FormKeyField(default=lambda: secrets.token_urlsafe(16))
-    acting_for = ReferenceField()
+    acting_for = ReferenceField(default=acting_for_reference)
 
     def answers(self) -> Mapping[str, Any]:
         """Return what was answered, without the fields that only carry the form, for telling two posts apart."""

@@ -1,0 +1,8 @@
+"""`data`: loading reference data."""
+
+import click
+
+
+@click.group("data")
+def data() -> None:
+    """Load the reference data."""

@@ -1,0 +1,99 @@
+"""Pages for what went wrong: plain words, a way on, and a reference number."""
+
+import structlog
+from flask import Flask, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from noticeboard.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted, Refusal, Throttled
+from noticeboard.extensions import db
+from noticeboard.web.kept_forms import keep_form
+from noticeboard.web.wording.refusals import refusal_words
+
+log = structlog.get_logger()
+
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+STATUSES: dict[type[Refusal], int] = {NotPermitted: 403, Conflict: 409, NotFound: 404, Throttled: 429, Invalid: 422}
+
+
+def error_page(status: int, message: str = "") -> tuple[str, int, dict[str, str]]:
+    """The page for a status, with a sentence of its own where there is one."""
+    shown = status if status in PAGES else (400 if status < 500 else 500)
+    headers = {"Retry-After": "60"} if status in {429, 503} else {}
+    return render_template(f"errors/{shown}.html", message=message), status, headers
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with a page."""
+    _answer_refusals(app)
+    _answer_failures(app)
+
+    @app.before_request
+    def refuse_unreadable() -> ResponseReturnValue | None:
+        """Refuse what cannot be decoded, or holds a NUL, before anything reads it."""
+        query = request.query_string.decode("utf-8", "surrogateescape")
+        parts = [request.path, query, *request.args.values()]
+        if request.method == "POST":
+            parts += [text for pair in request.form.items(multi=True) for text in pair]
+        return error_page(400) if any(_unreadable(part) for part in parts) or "%00" in query else None
+
+
+def _answer_refusals(app: Flask) -> None:
+    @app.errorhandler(AlreadyDone)
+    def already_done(refusal: AlreadyDone) -> ResponseReturnValue:
+        db.session.rollback()
+        return redirect(str(refusal.values["location"]))
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> ResponseReturnValue:
+        db.session.rollback()
+        log.info("refused", code=refusal.code)
+        page, status, headers = error_page(STATUSES[type(refusal)], refusal_words(refusal))
+        if isinstance(refusal, Throttled):
+            headers["Retry-After"] = str(refusal.values.get("seconds", 60))
+        return page, status, headers
+
+    @app.errorhandler(StaleDataError)
+    def stale(_error: StaleDataError) -> ResponseReturnValue:
+        db.session.rollback()
+        return error_page(409, refusal_words(Conflict("moved-on")))
+
+    @app.errorhandler(CSRFError)
+    def unproven(error: CSRFError) -> ResponseReturnValue:
+        """A page that was open too long shows its form again, filled in; a form from elsewhere is refused."""
+        if "expired" in (error.description or "") or "do not match" in (error.description or ""):
+            return redirect(keep_form())
+        return error_page(400)
+
+
+def _answer_failures(app: Flask) -> None:
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> ResponseReturnValue:
+        db.session.rollback()
+        log.error("database", error=str(error.orig))
+        return error_page(503)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        page, status, headers = error_page(status)
+        if status == 405:
+            headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+        return page, status, headers
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        log.exception("unforeseen")
+        if app.config["PROPAGATE"]:
+            raise error
+        return error_page(500)
+
+
+def _unreadable(text: str) -> bool:
+    return any(character in "\0\ufffd" or "\ud800" <= character <= "\udfff" for character in text)
