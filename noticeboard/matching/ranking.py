@@ -1,0 +1,127 @@
+"""Ranking: the offers that could meet a need, the needs an offer could meet, and the explanation of any pair."""
+
+import hashlib
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from noticeboard.matching.explanation import Reason, cautions_of, reasons_of
+from noticeboard.matching.locality import Locality
+from noticeboard.matching.meaning import Encoder
+from noticeboard.matching.postings import Need, Offer
+from noticeboard.matching.scoring import VERSION, Parts, Scorer, statistics_of
+from noticeboard.matching.taxonomy import Taxonomy
+from noticeboard.matching.text import Statistics
+
+THRESHOLD = 0.25
+"""The least score worth showing; below it there is no good match yet."""
+GOOD = 0.35
+STRONG = 0.45
+DEFAULT_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A scored pairing of a need and an offer, with what speaks for it and what to look out for."""
+
+    need_id: str
+    offer_id: str
+    score: float
+    parts: Parts
+    reasons: tuple[Reason, ...]
+    cautions: tuple[Reason, ...]
+    version: str = VERSION
+
+
+class CandidateSource(Protocol):
+    """What finds the few postings worth scoring among many."""
+
+    def offers_for(self, need: Need, *, limit: int) -> Sequence[Offer]:
+        """Open offers that could meet a need."""
+        ...
+
+    def needs_for(self, offer: Offer, *, limit: int) -> Sequence[Need]:
+        """Open needs that an offer could meet."""
+        ...
+
+
+def band(score: float) -> str:
+    """Name a score's band: strong, good or possible."""
+    if score >= STRONG:
+        return "strong"
+    return "good" if score >= GOOD else "possible"
+
+
+def rank(
+    need: Need,
+    offers: Iterable[Offer],
+    *,
+    limit: int = DEFAULT_LIMIT,
+    statistics: Statistics | None = None,
+    taxonomy: Taxonomy | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[Match, ...]:
+    """The best `limit` offers for a need, best first, whatever the order they come in; equal scores by a hash of the id.
+
+    statistics  how common words are on the board; counted from `offers` where none is given.
+    """
+    pool = tuple(offers)
+    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
+    return _best(scorer, [(need, offer, offer.id) for offer in pool], limit)
+
+
+def rank_needs(
+    offer: Offer,
+    needs: Iterable[Need],
+    *,
+    limit: int = DEFAULT_LIMIT,
+    statistics: Statistics | None = None,
+    taxonomy: Taxonomy | None = None,
+    encoder: Encoder | None = None,
+) -> tuple[Match, ...]:
+    """The best `limit` needs for an offer, best first; a pair scores as in `rank`, given the same statistics.
+
+    statistics  how common words are on the board; counted from `needs` where none is given.
+    """
+    pool = tuple(needs)
+    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
+    return _best(scorer, [(need, offer, need.id) for need in pool], limit)
+
+
+def explain(
+    need: Need,
+    offer: Offer,
+    *,
+    statistics: Statistics | None = None,
+    taxonomy: Taxonomy | None = None,
+    encoder: Encoder | None = None,
+) -> Match:
+    """Score and explain any pair, suggested or not; without statistics, words count as they do on an empty board.
+
+    The distances it speaks of are those between the points given: for readers outside the team, give public ones.
+    """
+    scorer = _scorer(statistics or Statistics(), taxonomy, encoder)
+    score, parts, locality = scorer.score(need, offer)
+    return _match(scorer, need, offer, (score, parts, locality))
+
+
+def tie_break(posting_id: str) -> str:
+    """What orders postings of equal score: a hash of the id, which favours nobody."""
+    return hashlib.sha256(posting_id.encode()).hexdigest()
+
+
+def _scorer(statistics: Statistics, taxonomy: Taxonomy | None, encoder: Encoder | None) -> Scorer:
+    return Scorer(taxonomy or Taxonomy.shipped(), statistics, encoder)
+
+
+def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str]], limit: int) -> tuple[Match, ...]:
+    scored = [(scorer.score(need, offer), need, offer, key) for need, offer, key in pairs]
+    best = heapq.nsmallest(limit, scored, key=lambda row: (-row[0][0], tie_break(row[3])))
+    return tuple(_match(scorer, need, offer, result) for result, need, offer, _ in best)
+
+
+def _match(scorer: Scorer, need: Need, offer: Offer, result: tuple[float, Parts, Locality]) -> Match:
+    score, parts, locality = result
+    evidence = scorer.evidence(need, offer, locality)
+    return Match(need.id, offer.id, score, parts, reasons_of(need, offer, evidence), cautions_of(need, offer, evidence))

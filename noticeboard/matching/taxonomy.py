@@ -1,0 +1,183 @@
+"""The taxonomy: what groups need and businesses give, as concepts in families, each with the phrases people use."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from noticeboard.matching.text import Token, by_first_letter, known_words, repair, tokenise
+
+_RELATED = 0.3
+
+
+class UnsoundTaxonomy(ValueError):
+    """A taxonomy that contradicts itself: a family without a name, a relation to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that is needed and offered.
+
+    name        how it is called in a sentence: "laptops".
+    weight      how much it says of what is wanted: 1 for a topic, less for whom it is for.
+    related     concepts that partly come with it: who offers a driver may bring a minibus.
+    """
+
+    id: str
+    family: str
+    name: str
+    phrases: tuple[str, ...]
+    weight: float = 1.0
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A group of neighbouring concepts; `about_people` where they say whom the help is for, not what it is."""
+
+    id: str
+    name: str
+    about_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in a text, and the words there that name it, as written."""
+
+    concept: str
+    written: str
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: the concepts it mentions, in order, and its words; a false friend is one word of its own."""
+
+    mentions: tuple[Mention, ...]
+    words: tuple[Token, ...]
+
+
+class Taxonomy:
+    """Concepts, families and masks, and the tagger that finds them in a text.
+
+    masks   false friends ("table tennis", "laptop bag"): phrases whose words must not be read one by one.
+    """
+
+    def __init__(self, families: Iterable[Family], concepts: Iterable[Concept], masks: Iterable[str] = ()) -> None:
+        self.families: Mapping[str, Family] = {family.id: family for family in families}
+        self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in concepts}
+        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._masks: set[str] = set()
+        self._longest = 1
+        self._check()
+        for concept in self.concepts.values():
+            for phrase in (concept.name, *concept.phrases):
+                self._add(phrase, concept.id)
+        for mask in masks:
+            self._masks.add(self._add(mask, None))
+        words = {token.written for phrase in self._written() for token in tokenise(phrase)}
+        self._known = words | known_words()
+        self._vocabulary = by_first_letter(word for word in words if word.isalpha())
+
+    @staticmethod
+    def read(text: str) -> "Taxonomy":
+        """Read a taxonomy from TOML. Raises UnsoundTaxonomy where it contradicts itself."""
+        data = tomllib.loads(text)
+        people = set(data.get("people", []))
+        families = [Family(key, name, about_people=key in people) for key, name in data["families"].items()]
+        concepts = [
+            Concept(
+                id=row["id"],
+                family=row["family"],
+                name=row["name"],
+                phrases=tuple(part.strip() for part in row["phrases"].replace("\n", ",").split(",") if part.strip()),
+                weight=float(row.get("weight", 1.0)),
+                related=tuple(row.get("related", ())),
+            )
+            for row in data["concept"]
+        ]
+        masks = tuple(part.strip() for part in data["masks"].replace("\n", ",").split(",") if part.strip())
+        return Taxonomy(families, concepts, masks)
+
+    @staticmethod
+    @cache
+    def shipped() -> "Taxonomy":
+        """The taxonomy that comes with the library, read once."""
+        text = files("noticeboard.matching").joinpath("taxonomy.toml").read_text(encoding="utf-8")
+        return Taxonomy.read(text)
+
+    def find(self, text: str) -> Reading:
+        """Find the concepts a text mentions, the longest phrase first, and its words with misspellings repaired."""
+        tokens = tokenise(text)
+        repaired = [self._meant(token) for token in tokens]
+        stems = [token.stem for token in repaired]
+        mentions: list[Mention] = []
+        words: list[Token] = []
+        at = 0
+        while at < len(stems):
+            phrase, length = self._longest_phrase(stems, at)
+            written = " ".join(token.written for token in tokens[at : at + length])
+            changed = tokens[at : at + length] != tuple(repaired[at : at + length])
+            mentions.extend(Mention(concept, written, changed) for concept in self._phrases.get(phrase, ()))
+            if phrase in self._masks:
+                words.append(Token("_".join(stems[at : at + length]), written))
+            else:
+                words.extend(repaired[at : at + length])
+            at += length
+        return Reading(tuple(mentions), tuple(words))
+
+    def spread(self, weights: Mapping[str, float]) -> dict[str, float]:
+        """Add to each concept found the ones that partly come with it, at a share of its weight."""
+        result = dict(weights)
+        for concept, weight in weights.items():
+            for other in self.concepts[concept].related:
+                result[other] = max(result.get(other, 0.0), _RELATED * weight)
+        return result
+
+    def is_about_people(self, concept: str) -> bool:
+        """Whether a concept says whom the help is for, not what it is."""
+        return self.families[self.concepts[concept].family].about_people
+
+    def phrase_count(self) -> int:
+        """The number of different phrases that name a concept."""
+        return sum(1 for concepts in self._phrases.values() if concepts)
+
+    def _longest_phrase(self, stems: list[str], at: int) -> tuple[str, int]:
+        for length in range(min(self._longest, len(stems) - at), 1, -1):
+            phrase = " ".join(stems[at : at + length])
+            if phrase in self._phrases:
+                return phrase, length
+        return stems[at], 1
+
+    def _meant(self, token: Token) -> Token:
+        word = token.written.lower()
+        if word in self._known:
+            return token
+        meant = repair(word, self._vocabulary)
+        if meant is None or token.stem in self._phrases:
+            return token
+        return Token(tokenise(meant)[0].stem, token.written)
+
+    def _add(self, phrase: str, concept: str | None) -> str:
+        stems = [token.stem for token in tokenise(phrase)]
+        if not stems:
+            raise UnsoundTaxonomy(f"a phrase without words: {phrase!r}")
+        key = " ".join(stems)
+        known = self._phrases.get(key, ())
+        self._phrases[key] = known if concept is None or concept in known else (*known, concept)
+        self._longest = max(self._longest, len(stems))
+        return key
+
+    def _written(self) -> Iterable[str]:
+        for concept in self.concepts.values():
+            yield concept.name
+            yield from concept.phrases
+
+    def _check(self) -> None:
+        for concept in self.concepts.values():
+            if concept.family not in self.families:
+                raise UnsoundTaxonomy(f"{concept.id} is in the family {concept.family}, which is not there")
+            for other in concept.related:
+                if other not in self.concepts:
+                    raise UnsoundTaxonomy(f"{concept.id} is related to {other}, which is not there")

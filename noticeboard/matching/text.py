@@ -1,0 +1,201 @@
+"""Words: splitting text into them, their stems, how telling each is, and BM25 over them."""
+
+import math
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_VOWELS = frozenset("aeiouy")
+
+BM25_K1 = 1.2
+BM25_B = 0.5
+BM25_HALF = 6.0
+"""The BM25 sum that scores one half."""
+PRIOR_POSTINGS = 60
+"""Imagined postings added to every board's counts, so that a small board knows which words are everyday ones."""
+_USUAL_SHARE = 0.25
+_RARE_SHARE = 0.01
+
+SHORTEST_REPAIR = 5
+_TWO_SLIPS = 8
+_REPAIR_CUTOFF = 82
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: its stem, and the word as written."""
+
+    stem: str
+    written: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it carries meaning of its own: not a number, a letter or a word of grammar."""
+        return len(self.stem) > 1 and not self.stem.isdigit() and self.written.lower() not in stop_words()
+
+
+@cache
+def _word_lists() -> dict[str, frozenset[str]]:
+    text = files("noticeboard.matching").joinpath("words.toml").read_text(encoding="utf-8")
+    return {name: frozenset(str(words).split()) for name, words in tomllib.loads(text).items()}
+
+
+def stop_words() -> frozenset[str]:
+    """Words of grammar, which say nothing of the topic."""
+    return _word_lists()["stop"]
+
+
+@cache
+def usual_stems() -> frozenset[str]:
+    """Stems of the words that stand in every other posting ("help", "community", "free")."""
+    return frozenset(stem(word) for word in _word_lists()["usual"])
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Ordinary words, which are never taken for a misspelling."""
+    lists = _word_lists()
+    return lists["stop"] | lists["usual"] | lists["known"]
+
+
+def normalise(text: str) -> str:
+    """Fold compatibility characters and drop apostrophes inside words; case is kept."""
+    return _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The words of a text in order; hyphens and all other marks separate words."""
+    plain = normalise(text)
+    lowered = plain.lower()
+    # A few characters change length in lower case; the words as written are then given in lower case.
+    source = plain if len(plain) == len(lowered) else lowered
+    return tuple(Token(stem(found.group()), source[found.start() : found.end()]) for found in _WORD.finditer(lowered))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, without space around them; empty ones are left out."""
+    return tuple(part.strip() for part in _SENTENCE_END.split(normalise(text)) if part.strip())
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Reduce a lower-case word to the form it shares with its plural, -ing and -ed; not always itself a word."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    bare = _without_plural(word)
+    for ending in ("ing", "ed"):
+        root = bare.removesuffix(ending)
+        if root != bare and len(root) >= 3 and _VOWELS & set(root):
+            bare = _restored(root)
+            break
+    # A word of four letters keeps its e: "care" is not "car", nor "tape" a tap.
+    if len(bare) > 4 and bare.endswith("e"):
+        bare = bare[:-1]
+    return bare[:-1] + "i" if len(bare) > 3 and bare.endswith("y") else bare
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _restored(root: str) -> str:
+    """Undo what an ending did to its word: "planning" doubled a letter, "baking" lost an e."""
+    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiousl":
+        return root[:-1]
+    if len(root) == 3 and root[-1] not in "aeiouywx" and root[-2] in "aeiou" and root[-3] not in "aeiou":
+        return root + "e"
+    return root
+
+
+def repair(word: str, vocabulary: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The word of a vocabulary that a misspelt lower-case word was most likely meant to be, or None.
+
+    vocabulary  its words by first letter.
+    One slip is allowed in a word of five to seven letters and two in a longer one; the first letter is taken as right.
+    """
+    if len(word) < SHORTEST_REPAIR or not word.isalpha():
+        return None
+    slips = 2 if len(word) >= _TWO_SLIPS else 1
+    found = process.extractOne(word, vocabulary.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips)
+    if found is None:
+        return None
+    meant, distance, _ = found
+    longest = max(len(word), len(meant))
+    return str(meant) if 100 * (1 - distance / longest) >= _REPAIR_CUTOFF - 2 * (longest <= SHORTEST_REPAIR) else None
+
+
+def by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Sort words into a vocabulary for `repair`."""
+    letters: dict[str, list[str]] = {}
+    for word in sorted(set(words)):
+        letters.setdefault(word[0], []).append(word)
+    return {letter: tuple(group) for letter, group in letters.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistics:
+    """How common each stem and each concept is on a board, counted in postings.
+
+    postings    number of postings counted.
+    words       for each stem, the postings it stands in; `concepts` likewise.
+    """
+
+    postings: int = 0
+    average_length: float = 25.0
+    words: Mapping[str, int] | None = None
+    concepts: Mapping[str, int] | None = None
+
+    def word_weight(self, stem: str) -> float:
+        """The inverse document frequency of a stem, above 0: high for a rare word."""
+        share = _USUAL_SHARE if stem in usual_stems() else _RARE_SHARE
+        return self._weight((self.words or {}).get(stem, 0), share)
+
+    def concept_weight(self, concept: str) -> float:
+        """The inverse document frequency of a concept, above 0."""
+        return self._weight((self.concepts or {}).get(concept, 0), _RARE_SHARE)
+
+    def _weight(self, count: int, share: float) -> float:
+        total, seen = self.postings + PRIOR_POSTINGS, count + share * PRIOR_POSTINGS
+        return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
+
+
+def bm25(query: Iterable[str], words: Mapping[str, int], *, length: int, statistics: Statistics) -> float:
+    """Score how much a posting says of the stems asked for, 0 or more, by Okapi BM25.
+
+    words   the posting's stems with how often each stands there; `length` is their number.
+    """
+    stretch = BM25_K1 * (1 - BM25_B + BM25_B * length / statistics.average_length)
+    total = 0.0
+    for stem_asked in sorted(set(query)):
+        count = words.get(stem_asked, 0)
+        if count:
+            total += statistics.word_weight(stem_asked) * count * (BM25_K1 + 1) / (count + stretch)
+    return total
+
+
+def count_words(postings: Iterable[Mapping[str, int]]) -> tuple[int, float, Counter[str]]:
+    """Count postings, their average length in words, and for each stem the postings it stands in."""
+    total, length = 0, 0
+    seen: Counter[str] = Counter()
+    for words in postings:
+        total += 1
+        length += sum(words.values())
+        seen.update(words.keys())
+    return total, (length / total if length else 25.0), seen
