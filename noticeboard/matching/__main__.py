@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from noticeboard.matching.boards import BadFile, read_judgements, read_needs, read_offers, read_places, shipped_places
+from noticeboard.matching.boards import (
+    BoardFileError,
+    read_judgements,
+    read_needs,
+    read_offers,
+    read_places,
+    shipped_places,
+)
 from noticeboard.matching.evaluation import evaluate
 from noticeboard.matching.explanation import say
 from noticeboard.matching.ranking import rank
@@ -27,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _evaluate(options)
         else:
             _rank(options)
-    except (BadFile, ValueError) as problem:
+    except (BoardFileError, ValueError) as problem:
         sys.stderr.write(f"{problem}\n")
         return _BAD_INPUT
     return 0

@@ -24,7 +24,7 @@ _NEED_COLUMNS = ("need_id", "title", "support_type")
 _OFFER_COLUMNS = ("offer_id", "title", "support_type")
 
 
-class BadFile(ValueError):
+class BoardFileError(ValueError):
     """A file that cannot be read as what it should be; its text is one sentence for whoever gave it."""
 
 
@@ -69,7 +69,7 @@ def shipped_places() -> Places:
 
 
 def read_places(path: Path) -> Places:
-    """Read places from a CSV file of town, outcode, lat and lon. Raises BadFile."""
+    """Read places from a CSV file of town, outcode, lat and lon. Raises BoardFileError."""
     towns: dict[tuple[str, str], Point] = {}
     names: dict[str, list[Point]] = {}
     codes: dict[str, list[Point]] = {}
@@ -89,21 +89,21 @@ def read_places(path: Path) -> Places:
 
 
 def read_needs(path: Path, places: Places) -> tuple[Need, ...]:
-    """Read needs from a CSV file. Raises BadFile."""
+    """Read needs from a CSV file. Raises BoardFileError."""
     return _read(path, _NEED_COLUMNS, lambda where, row: _need(where, row, places))
 
 
 def read_offers(path: Path, places: Places) -> tuple[Offer, ...]:
-    """Read offers from a CSV file. Raises BadFile."""
+    """Read offers from a CSV file. Raises BoardFileError."""
     return _read(path, _OFFER_COLUMNS, lambda where, row: _offer(where, row, places))
 
 
 def read_judgements(path: Path) -> dict[str, dict[str, int]]:
-    """Read the grades of pairs from a CSV file of need_id, offer_id and grade, 0 to 3. Raises BadFile."""
+    """Read the grades of pairs from a CSV file of need_id, offer_id and grade, 0 to 3. Raises BoardFileError."""
     grades: dict[str, dict[str, int]] = {}
     for where, row in _rows(path, ("need_id", "offer_id", "grade")):
         if row["grade"] not in ("0", "1", "2", "3"):
-            raise BadFile(f"{where}: the grade must be 0, 1, 2 or 3, not {row['grade']!r}.")
+            raise BoardFileError(f"{where}: the grade must be 0, 1, 2 or 3, not {row['grade']!r}.")
         grades.setdefault(row["need_id"], {})[row["offer_id"]] = int(row["grade"])
     return grades
 
@@ -112,10 +112,10 @@ def _read(path: Path, columns: tuple[str, ...], make: Callable[[str, dict[str, s
     postings: dict[str, _T] = {}
     for where, row in _rows(path, columns):
         if not row[columns[0]]:
-            raise BadFile(f"{where}: {columns[0]} is blank.")
+            raise BoardFileError(f"{where}: {columns[0]} is blank.")
         posting = make(where, row)
         if posting.id in postings:
-            raise BadFile(f"{where}: {posting.id} stands there twice.")
+            raise BoardFileError(f"{where}: {posting.id} stands there twice.")
         postings[posting.id] = posting
     return tuple(postings.values())
 
@@ -173,26 +173,26 @@ def _coverage(where: str, text: str) -> tuple[Reach, float | None]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rows of a CSV file with where each stands, space trimmed, blank lines left out. Raises BadFile."""
+    """The rows of a CSV file with where each stands, space trimmed, blank lines left out. Raises BoardFileError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as problem:
-        raise BadFile(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+        raise BoardFileError(f"{path} cannot be read: {problem.strerror or problem}.") from problem
     except UnicodeDecodeError as problem:
-        raise BadFile(f"{path} is not UTF-8 text.") from problem
+        raise BoardFileError(f"{path} is not UTF-8 text.") from problem
     reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
     try:
         names = [name.strip().lower() for name in reader.fieldnames or ()]
         reader.fieldnames = names
         missing = [column for column in columns if column not in names]
         if missing:
-            raise BadFile(f"{path} has no column {', '.join(missing)}.")
+            raise BoardFileError(f"{path} has no column {', '.join(missing)}.")
         for row in reader:
             cells = {name: (row.get(name) or "").strip() for name in names}
             if any(cells.values()):
                 yield f"{path}, line {reader.line_num}", cells
     except csv.Error as problem:
-        raise BadFile(f"{path} is not CSV: {problem}.") from problem
+        raise BoardFileError(f"{path} is not CSV: {problem}.") from problem
 
 
 def _shipped_rows(name: str) -> list[dict[str, str]]:
@@ -220,7 +220,7 @@ def _middles(points: Mapping[str, list[Point]]) -> dict[str, Point]:
 def _support_type(where: str, row: Mapping[str, str]) -> str:
     code = row["support_type"].lower().replace(" ", "_")
     if code not in _TYPES:
-        raise BadFile(f"{where}: support_type must be one of {', '.join(sorted(_TYPES))}, not {code!r}.")
+        raise BoardFileError(f"{where}: support_type must be one of {', '.join(sorted(_TYPES))}, not {code!r}.")
     return code
 
 
@@ -233,9 +233,9 @@ def _number(text: str, where: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as problem:
-        raise BadFile(f"{where}: {text!r} is not a number.") from problem
+        raise BoardFileError(f"{where}: {text!r} is not a number.") from problem
     if not math.isfinite(number):
-        raise BadFile(f"{where}: {text!r} is not a number.")
+        raise BoardFileError(f"{where}: {text!r} is not a number.")
     return number
 
 
@@ -244,7 +244,7 @@ def _day(where: str, row: Mapping[str, str], column: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as problem:
-        raise BadFile(f"{where}, {column}: {text!r} is not a date like 2026-05-31.") from problem
+        raise BoardFileError(f"{where}, {column}: {text!r} is not a date like 2026-05-31.") from problem
 
 
 def _place(row: Mapping[str, str]) -> str:

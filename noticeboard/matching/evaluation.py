@@ -58,4 +58,4 @@ def measures(order: Sequence[str], grades: Mapping[str, int]) -> dict[str, float
 
 def discounted_gain(grades: Sequence[int]) -> float:
     """Sum the gains 2^grade − 1, each divided by log2 of its place plus one."""
-    return sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, start=1))
+    return sum((2.0**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, start=1))

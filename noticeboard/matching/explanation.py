@@ -67,7 +67,7 @@ def reasons_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, ..
     """What speaks for a pair: its topic first, then place, amount, dates and kind."""
     reasons = [
         *_topic_reasons(evidence),
-        *_place_reasons(need, offer, evidence.locality),
+        *_place_reasons(offer, evidence.locality),
         *_amount_reasons(need, offer),
         *_date_reasons(need, offer),
     ]
@@ -82,7 +82,7 @@ def cautions_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, .
     if need.support_type != offer.support_type:
         values = (("need_type", need.support_type), ("offer_type", offer.support_type))
         cautions.append(Reason("type_differs", values))
-    cautions.extend(_place_cautions(need, evidence.locality))
+    cautions.extend(_place_cautions(evidence.locality))
     if not dates_meet(need, offer):
         cautions.append(Reason("dates_miss", _windows(need, offer)))
     if _comparable(need, offer) and _amount(offer) < _amount(need):
@@ -114,7 +114,7 @@ def _shared(topic: Shared) -> tuple[tuple[str, Value], ...]:
     return (("topic", topic.code), ("name", topic.name), *says)
 
 
-def _place_reasons(need: Need, offer: Offer, locality: Locality) -> list[Reason]:
+def _place_reasons(offer: Offer, locality: Locality) -> list[Reason]:
     if locality.cover <= 0:
         return []
     if locality.way is Way.REMOTE:
@@ -132,7 +132,7 @@ def _place_reasons(need: Need, offer: Offer, locality: Locality) -> list[Reason]
     return [Reason(code, values)]
 
 
-def _place_cautions(need: Need, locality: Locality) -> list[Reason]:
+def _place_cautions(locality: Locality) -> list[Reason]:
     if locality.way is Way.UNKNOWN:
         return [Reason("place_unknown")]
     if locality.way is Way.REMOTE:
@@ -226,7 +226,14 @@ def _say_amount(reason: Reason) -> str:
     unit = str(reason["unit"])
     if unit.upper() == "GBP":
         return f"£{offered} offered, £{needed} needed"
-    return f"{offered} {unit} offered, {needed} needed"
+    return f"{offered} {_say_unit(unit, one=offered == '1')} offered, {needed} needed"
+
+
+def _say_unit(unit: str, *, one: bool) -> str:
+    """Put a plain unit in the number it is spoken in; "people" and "hours/month" stay as they are."""
+    if not unit.isalpha() or unit.lower() in ("people", "sq", "ft"):
+        return unit
+    return unit.removesuffix("s") if one else unit.removesuffix("s") + "s"
 
 
 def _say_number(text: str) -> str:
@@ -241,7 +248,9 @@ def _say_dates(reason: Reason) -> str:
         if start and end:
             sides.append(f"{verb} {start}" if start == end else f"{verb} {start} to {end}")
         elif start or end:
-            sides.append(f"{verb} from {start}" if start else f"{verb} by {end}" if side == "need" else f"{verb} to {end}")
+            sides.append(
+                f"{verb} from {start}" if start else f"{verb} by {end}" if side == "need" else f"{verb} to {end}"
+            )
     return ", ".join(sides)
 
 
@@ -253,7 +262,9 @@ def _say_day(value: Value | None) -> str:
 
 
 def _say_types(reason: Reason) -> str:
-    need_type, offer_type = (SUPPORT_NAMES.get(str(reason[key]), str(reason[key])) for key in ("need_type", "offer_type"))
+    need_type, offer_type = (
+        SUPPORT_NAMES.get(str(reason[key]), str(reason[key])) for key in ("need_type", "offer_type")
+    )
     return f"Offered as {offer_type}, asked for as {need_type}"
 
 

@@ -47,7 +47,7 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def likeness(need: Meaning, offer: Meaning) -> float:
-    """Score how alike two postings are in meaning, from 0 to 1: as wholes, by best sentences, and by the need's title."""
+    """Score how alike two postings are in meaning, 0 to 1: as wholes, by best sentences, by the need's title."""
     whole = cosine(need.whole, offer.whole)
     best_pair = max(cosine(mine, theirs) for mine in need.sentences for theirs in offer.sentences)
     asked = max(cosine(need.title, theirs) for theirs in offer.sentences)

@@ -62,7 +62,7 @@ def rank(
     taxonomy: Taxonomy | None = None,
     encoder: Encoder | None = None,
 ) -> tuple[Match, ...]:
-    """The best `limit` offers for a need, best first, whatever the order they come in; equal scores by a hash of the id.
+    """Rank offers for a need: the best `limit`, best first, whatever order they come in; ties by a hash of the id.
 
     statistics  how common words are on the board; counted from `offers` where none is given.
     """

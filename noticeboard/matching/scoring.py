@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -131,11 +131,6 @@ def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
     )
 
 
-@lru_cache(maxsize=2048)
-def _meaning_of(profile: Profile, encoder: Encoder) -> Meaning:
-    return encode_posting(encoder, title=profile.title, sentences=profile.sentences)
-
-
 def statistics_of(postings: Iterable[Posting], *, taxonomy: Taxonomy | None = None) -> Statistics:
     """Count how common words and concepts are among some postings."""
     shipped = taxonomy or Taxonomy.shipped()
@@ -155,6 +150,7 @@ class Scorer:
     taxonomy: Taxonomy
     statistics: Statistics
     encoder: Encoder | None = None
+    encoded: dict[Profile, Meaning] = field(default_factory=dict)
 
     def score(self, need: Need, offer: Offer) -> tuple[float, Parts, Locality]:
         """Score a pair from 0 to 1, and give the parts with the locality they rest on."""
@@ -163,7 +159,7 @@ class Scorer:
         meaning = None
         text = words
         if self.encoder is not None:
-            meaning = likeness(_meaning_of(asked, self.encoder), _meaning_of(given, self.encoder))
+            meaning = likeness(self._meaning(asked, self.encoder), self._meaning(given, self.encoder))
             text = 0.60 * meaning + 0.25 * words + 0.15 * rarity
         locality = place_between(need, offer)
         parts = Parts(
@@ -203,6 +199,11 @@ class Scorer:
     def _shared(self, asked: Profile, given: Profile, concept: str) -> Shared:
         name = self.taxonomy.concepts[concept].name
         return Shared(concept, name, asked.mentions[concept].written, given.mentions[concept].written)
+
+    def _meaning(self, profile: Profile, encoder: Encoder) -> Meaning:
+        if profile not in self.encoded:
+            self.encoded[profile] = encode_posting(encoder, title=profile.title, sentences=profile.sentences)
+        return self.encoded[profile]
 
     def _words(self, asked: Profile, given: Profile) -> tuple[float, float, float, float]:
         concept = self._concept(asked, given)

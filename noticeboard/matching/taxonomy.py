@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from noticeboard.matching.text import Token, by_first_letter, known_words, repair, tokenise
+from noticeboard.matching.text import Token, by_first_letter, known_stems, repair, tokenise
 
 _RELATED = 0.3
 
 
-class UnsoundTaxonomy(ValueError):
+class TaxonomyError(ValueError):
     """A taxonomy that contradicts itself: a family without a name, a relation to nothing."""
 
 
@@ -77,12 +77,12 @@ class Taxonomy:
         for mask in masks:
             self._masks.add(self._add(mask, None))
         words = {token.written for phrase in self._written() for token in tokenise(phrase)}
-        self._known = words | known_words()
+        self._known = frozenset(token.stem for phrase in self._written() for token in tokenise(phrase)) | known_stems()
         self._vocabulary = by_first_letter(word for word in words if word.isalpha())
 
     @staticmethod
     def read(text: str) -> "Taxonomy":
-        """Read a taxonomy from TOML. Raises UnsoundTaxonomy where it contradicts itself."""
+        """Read a taxonomy from TOML. Raises TaxonomyError where it contradicts itself."""
         data = tomllib.loads(text)
         people = set(data.get("people", []))
         families = [Family(key, name, about_people=key in people) for key, name in data["families"].items()]
@@ -151,18 +151,17 @@ class Taxonomy:
         return stems[at], 1
 
     def _meant(self, token: Token) -> Token:
-        word = token.written.lower()
-        if word in self._known:
+        if token.stem in self._known:
             return token
-        meant = repair(word, self._vocabulary)
-        if meant is None or token.stem in self._phrases:
+        meant = repair(token.written.lower(), self._vocabulary)
+        if meant is None:
             return token
         return Token(tokenise(meant)[0].stem, token.written)
 
     def _add(self, phrase: str, concept: str | None) -> str:
         stems = [token.stem for token in tokenise(phrase)]
         if not stems:
-            raise UnsoundTaxonomy(f"a phrase without words: {phrase!r}")
+            raise TaxonomyError(f"a phrase without words: {phrase!r}")
         key = " ".join(stems)
         known = self._phrases.get(key, ())
         self._phrases[key] = known if concept is None or concept in known else (*known, concept)
@@ -177,7 +176,7 @@ class Taxonomy:
     def _check(self) -> None:
         for concept in self.concepts.values():
             if concept.family not in self.families:
-                raise UnsoundTaxonomy(f"{concept.id} is in the family {concept.family}, which is not there")
+                raise TaxonomyError(f"{concept.id} is in the family {concept.family}, which is not there")
             for other in concept.related:
                 if other not in self.concepts:
-                    raise UnsoundTaxonomy(f"{concept.id} is related to {other}, which is not there")
+                    raise TaxonomyError(f"{concept.id} is related to {other}, which is not there")

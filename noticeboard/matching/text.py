@@ -17,6 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _VOWELS = frozenset("aeiouy")
+# Things in their own right, whose roots are something else.
+_WHOLE = frozenset({"bedding", "housing", "parking", "wedding", "lodging", "evening", "morning", "during", "string"})
 
 BM25_K1 = 1.2
 BM25_B = 0.5
@@ -63,10 +65,10 @@ def usual_stems() -> frozenset[str]:
 
 
 @cache
-def known_words() -> frozenset[str]:
-    """Ordinary words, which are never taken for a misspelling."""
+def known_stems() -> frozenset[str]:
+    """Stems of ordinary words, which are never taken for a misspelling."""
     lists = _word_lists()
-    return lists["stop"] | lists["usual"] | lists["known"]
+    return frozenset(stem(word.lower()) for word in lists["stop"] | lists["usual"] | lists["known"])
 
 
 def normalise(text: str) -> str:
@@ -94,6 +96,8 @@ def stem(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
     bare = _without_plural(word)
+    if bare in _WHOLE:
+        return bare
     for ending in ("ing", "ed"):
         root = bare.removesuffix(ending)
         if root != bare and len(root) >= 3 and _VOWELS & set(root):
