@@ -1,0 +1,312 @@
+"""Reading where something is: every row of the table of what people type."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer
+from noticeboard.adapters.reference_data import read_place_data
+from noticeboard.domain.gazetteer import SectorEntry, UnitEntry
+from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, read_place
+from noticeboard.domain.postcodes import find_units, normal_name, normal_text
+
+HOME = "E06000049"
+POSTCODE_OF_CREWE = UnitEntry("CW1 2BJ", 53.09844, -2.43945, HOME, "E05008620", ended=False)
+POSTCODE_ENDED = UnitEntry("CH1 2HS", 53.19, -2.89, "E06000050", None, ended=True)
+SECTOR_OF_CREWE = SectorEntry("CW1 2", 53.0987, -2.4391, 0.6, HOME, 1.0)
+
+
+class WithPostcodes(GazetteerFile):
+    """The shipped gazetteer with two postcodes and a sector imported."""
+
+    def find_unit(self, postcode: str) -> UnitEntry | None:
+        return {unit.postcode: unit for unit in (POSTCODE_OF_CREWE, POSTCODE_ENDED)}.get(postcode)
+
+    def find_sector(self, sector: str) -> SectorEntry | None:
+        return SECTOR_OF_CREWE if sector == SECTOR_OF_CREWE.sector else None
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    built = tmp_path_factory.mktemp("gazetteer") / "gazetteer.sqlite3"
+    build_gazetteer(built)
+    return built
+
+
+@pytest.fixture(scope="module")
+def shipped(path: Path) -> Iterator[GazetteerFile]:
+    with closing(GazetteerFile(path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def imported(path: Path) -> Iterator[GazetteerFile]:
+    with closing(WithPostcodes(path)) as opened:
+        yield opened
+
+
+def found(reading: Reading) -> Place:
+    assert reading.outcome is Outcome.FOUND, reading
+    assert reading.place is not None
+    return reading.place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cw12bj",
+        "CW1  2BJ",
+        "CW1-2BJ",
+        "CW1 2BJ.",
+        "CW1\u00a02BJ",
+        "ＣＷ１ ２ＢＪ",
+        "Crewe CW1 2BJ",
+        "CW1 2BJ, Crewe",
+        "CW 1 2BJ",
+        "Crewe, CW 1 2BJ",
+        "c w 1 2 b j",
+        "CW1 2BJ or cw12bj",
+        "(CW1 2BJ)\n",
+    ],
+)
+def test_a_full_postcode_is_read_however_it_is_typed(imported: GazetteerFile, text: str) -> None:
+    reading = read_place(text, imported)
+    place = found(reading)
+
+    assert place.postcode == place.reads_as == "CW1 2BJ"
+    assert place.precision is Precision.UNIT
+    assert (place.lat, place.lng, place.radius_mi) == (53.09844, -2.43945, 0.1)
+    assert (place.lad_code, place.ward_code, place.home_share) == (HOME, "E05008620", 1.0)
+    assert reading.notes == ()
+
+
+def test_before_an_import_a_postcode_falls_to_its_outcode_and_says_so(shipped: GazetteerFile) -> None:
+    reading = read_place("CW1 2BJ", shipped)
+    place = found(reading)
+
+    assert reading.notes == (Note.POSTCODE_NOT_HELD,)
+    assert place.precision is Precision.OUTCODE
+    assert (place.label, place.postcode, place.outcode) == ("Crewe (CW1)", "CW1 2BJ", "CW1")
+
+
+def test_a_postcode_that_is_not_held_falls_to_its_sector_first(imported: GazetteerFile) -> None:
+    reading = read_place("CW1 2ZZ", imported)
+
+    assert reading.notes == (Note.POSTCODE_NOT_HELD,)
+    assert found(reading).precision is Precision.SECTOR
+    assert found(reading).lat == SECTOR_OF_CREWE.lat
+
+
+def test_a_postcode_that_has_ended_resolves_with_a_note(imported: GazetteerFile, shipped: GazetteerFile) -> None:
+    held = read_place("CH1 2HS", imported)
+
+    assert held.notes == (Note.POSTCODE_ENDED,)
+    assert found(held).precision is Precision.UNIT
+    assert found(read_place("CH1 2HS", shipped)).label == "Chester (CH1)"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "precision"),
+    [
+        ("CW1", "Crewe (CW1)", Precision.OUTCODE),
+        ("M1", "Manchester (M1)", Precision.OUTCODE),
+        ("cw12", "Congleton (CW12)", Precision.OUTCODE),
+        ("CW1 2", "Crewe (CW1)", Precision.SECTOR),
+        ("Crewe CW1", "Crewe (CW1)", Precision.PLACE),
+        ("Crewe town centre, CW1 2", "Crewe (CW1)", Precision.PLACE),
+        ("Nantwich (CW5)", "Nantwich (CW5)", Precision.PLACE),
+        ("L20", "Liverpool and Bootle (L20)", Precision.OUTCODE),
+    ],
+)
+def test_parts_of_a_postcode_are_kept_apart(
+    imported: GazetteerFile, text: str, label: str, precision: Precision
+) -> None:
+    place = found(read_place(text, imported))
+
+    assert (place.label, place.precision) == (label, precision)
+    assert place.postcode is None
+
+
+def test_a_sector_that_is_not_held_falls_to_its_outcode(shipped: GazetteerFile) -> None:
+    reading = read_place("CW1 2", shipped)
+
+    assert reading.notes == (Note.SECTOR_NOT_HELD,)
+    assert found(reading).reads_as == "CW1"
+
+
+def test_words_beside_an_outcode_do_not_make_it_one(shipped: GazetteerFile) -> None:
+    reading = read_place("M6 Sandbach", shipped)
+
+    assert reading.place is None
+    assert reading.outcome is Outcome.SUGGEST
+    assert "Sandbach" in reading.choices
+
+
+def test_two_different_postcodes_are_asked_about(imported: GazetteerFile) -> None:
+    reading = read_place("CW1 2BJ and SK10 1EA", imported)
+
+    assert reading == Reading(Outcome.ASK, code="postcode_several", choices=("CW1 2BJ", "SK10 1EA"))
+
+
+@pytest.mark.parametrize(("text", "choices"), [("CW1 22BJ", ("CW12 2BJ", "CW1")), ("CW12 BJ", ("CW1 2BJ", "CW12"))])
+def test_a_space_in_the_wrong_place_is_asked_about(
+    imported: GazetteerFile, text: str, choices: tuple[str, ...]
+) -> None:
+    assert read_place(text, imported) == Reading(Outcome.ASK, code="postcode_spacing", choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("SK1O 1EA", "SK10 1EA"),
+        ("CWI 2BJ", "CW1 2BJ"),
+        ("CW1 ZBJ", "CW1 2BJ"),
+        ("SK10 lEA", "SK10 1EA"),
+        ("SKIO 1EA", "SK10 1EA"),
+        ("5K10 1EA", "SK10 1EA"),
+        ("SK1O1EA", "SK10 1EA"),
+        ("SK1O", "SK10"),
+    ],
+)
+def test_look_alikes_are_asked_about_and_never_taken(imported: GazetteerFile, text: str, meant: str) -> None:
+    reading = read_place(text, imported)
+
+    assert reading.outcome is Outcome.SUGGEST
+    assert reading.code == "postcode_did_you_mean"
+    assert reading.choices[0] == meant
+    assert found(read_place(meant, imported)).outcode == meant.split()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("CW1 2IJ", "postcode_invalid"),
+        ("CW1 2VV", "postcode_invalid"),
+        ("QA1 1AA", "postcode_unknown"),
+        ("SW1A 1AA", "postcode_unknown"),
+        ("QA1", "postcode_unknown"),
+        ("QA1 1", "postcode_unknown"),
+        *((text, "place_outside") for text in ("BFPO 57", "BF1 2AU", "BX1 1LT", "GIR 0AA", "XX10 1AA", "GY1 1WH")),
+        *((text, "place_outside") for text in ("JE2 3AB", "IM1 1AE", "im1", "AI1 1AA", "GX11 1AA", "VG1 1AA", "JE2 3")),
+        ("BT1 5GS", "place_not_covered"),
+        ("BT1", "place_not_covered"),
+        ("Belfast BT1 5GS", "place_not_covered"),
+        ("", "place_empty"),
+        ("   ", "place_empty"),
+        ("n/a", "place_empty"),
+        ("N/A.", "place_empty"),
+        ("-", "place_empty"),
+        ("zzzzzz qqqq", "place_not_found"),
+        ("北京", "place_empty"),
+        ("x" * 201, "place_too_long"),
+    ],
+)
+def test_what_cannot_be_resolved_says_why(imported: GazetteerFile, text: str, code: str) -> None:
+    assert read_place(text, imported) == Reading(Outcome.ERROR, code=code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nantwich", "NANTWICH", "Nantwich, Cheshire", "Nantwich Town Centre", "Nantwich, Cheshire East, UK", "Nàntwich"],
+)
+def test_a_town_is_read_by_its_exact_name(shipped: GazetteerFile, text: str) -> None:
+    reading = read_place(text, shipped)
+    place = found(reading)
+
+    assert reading.notes == ()
+    assert place.label == place.reads_as == "Nantwich (CW5)"
+    assert (place.radius_mi, place.precision) == (1.0, Precision.PLACE)
+    assert (place.public_lat, place.public_lng) == (53.067, -2.52)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("St. Helens", "St Helens (WA10)"), ("stoke on trent", "Stoke-on-Trent (ST1)")]
+)
+def test_punctuation_in_a_name_does_not_matter(shipped: GazetteerFile, text: str, label: str) -> None:
+    assert found(read_place(text, shipped)).label == label
+
+
+@pytest.mark.parametrize("text", ["Birmingham", "Over", "Sandbatch", "Macclesfeild"])
+def test_a_near_name_is_suggested_and_never_taken(shipped: GazetteerFile, text: str) -> None:
+    reading = read_place(text, shipped)
+
+    assert reading.outcome is Outcome.SUGGEST
+    assert reading.code == "place_did_you_mean"
+    assert 1 <= len(reading.choices) <= 3
+    assert all(read_place(choice, shipped).outcome is Outcome.FOUND for choice in reading.choices)
+
+
+@pytest.mark.parametrize("text", ["Sutton", "Weston", "Marton", "Ashley", "Acton", "Eaton"])
+def test_a_name_used_elsewhere_is_taken_in_the_home_borough_and_said(shipped: GazetteerFile, text: str) -> None:
+    reading = read_place(text, shipped)
+
+    assert found(reading).home_share == 1.0
+    assert reading.notes == (Note.NAME_USED_ELSEWHERE,)
+
+
+def test_the_outcode_after_a_name_says_which_is_meant(shipped: GazetteerFile) -> None:
+    assert read_place("Weston CW2", shipped).notes == ()
+
+
+def test_the_home_borough_is_asked_for_in_exactly_seven_outcodes(shipped: GazetteerFile) -> None:
+    asked = [
+        row.outcode
+        for row in read_place_data().outcodes
+        if Note.ASK_HOME_BOROUGH in read_place(row.outcode, shipped).notes
+    ]
+
+    assert asked == ["CW3", "CW6", "CW10", "ST7", "SY13", "SY14", "WA13"]
+
+
+def test_unanswered_the_share_is_the_probability(shipped: GazetteerFile) -> None:
+    place = found(read_place("ST7", shipped))
+
+    assert (place.lad_code, place.lad_share, place.home_share) == ("E07000195", 0.516, 0.451)
+
+
+def test_every_outcode_reads_as_itself(shipped: GazetteerFile) -> None:
+    for row in read_place_data().outcodes:
+        assert found(read_place(row.outcode.lower(), shipped)).reads_as == row.outcode
+
+
+def test_the_public_point_is_the_outcodes_and_coarse(imported: GazetteerFile, shipped: GazetteerFile) -> None:
+    exact, coarse = found(read_place("CW1 2BJ", imported)), found(read_place("CW1", shipped))
+
+    assert (exact.public_lat, exact.public_lng) == (coarse.public_lat, coarse.public_lng)
+    assert exact.public_lat == round(coarse.lat, 3)
+    assert exact.label == coarse.label == "Crewe (CW1)"
+
+
+@given(text=st.text(max_size=60) | st.text("CW12SK0BJ LEA,-", max_size=20))
+def test_reading_again_what_was_read_gives_the_same_place(shipped: GazetteerFile, text: str) -> None:
+    reading = read_place(text, shipped)
+
+    if reading.place is not None:
+        assert read_place(reading.place.reads_as, shipped).place == reading.place
+    assert len(reading.choices) <= 3
+    assert (reading.outcome is Outcome.FOUND) == (reading.place is not None) == (reading.code == "")
+
+
+@given(st.text(max_size=80))
+def test_normal_forms_are_their_own_normal_form(text: str) -> None:
+    typed = normal_text(text)
+
+    assert normal_text(typed) == typed
+    assert normal_name(normal_name(text)) == normal_name(text)
+    assert all(find_units(unit) == (unit,) for unit in find_units(typed))
+
+
+@pytest.mark.parametrize("piece", ["CW1 2BJ ", "C W 1 ", "x", "CW1", "\ufdfa", " ", "a'"])
+def test_a_large_input_is_turned_away_at_once(shipped: GazetteerFile, piece: str) -> None:
+    text = (piece * 50_000)[:50_000]
+    before = time.perf_counter()
+
+    reading = read_place(text, shipped)
+
+    assert time.perf_counter() - before < 0.1
+    assert reading.outcome is Outcome.ERROR
