@@ -18,6 +18,7 @@ from noticeboard.config import Settings, read_settings, shipped
 from noticeboard.extensions import csrf, init_database, limiter
 from noticeboard.web.access import check_every_view
 from noticeboard.web.actor import init_actor
+from noticeboard.web.addresses import init_addresses
 from noticeboard.web.assets import init_assets, is_immutable_file
 from noticeboard.web.errors import init_errors
 from noticeboard.web.filters import init_filters
@@ -63,6 +64,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     init_headers(app, over_https=settings.https)
     init_assets(app, shipped("static"))
     init_filters(app)
+    init_addresses(app)
     init_navigation(app)
     register_blueprints(app)
     register_commands(app)

@@ -52,11 +52,11 @@ class FixedPoint(types.TypeDecorator[Decimal]):
         super().__init__()
         self.places = places
 
-    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> int | None:  # noqa: ANN401
         """Scale to a whole number. Raises ValueError for a float, NaN, infinity or too many places."""
         if value is None:
             return None
-        if not isinstance(value, Decimal | int) or isinstance(value, bool):
+        if isinstance(value, bool | float):
             raise ValueError(f"{value!r} is not an exact number")
         scaled = Decimal(value).scaleb(self.places)
         if not scaled.is_finite() or scaled != scaled.to_integral_value():

@@ -1,11 +1,16 @@
 """Queueing, claiming and marking messages. A message is a row in the transaction of the change that caused it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from noticeboard.models import Area, OutboxMessage, Person
 from noticeboard.queries.people import list_organisation_people
+
+Payload = Mapping[str, int | str]
+NOTHING: Payload = MappingProxyType({})
 
 
 def queue_message(
@@ -16,7 +21,7 @@ def queue_message(
     to: Person | str,
     due_at: datetime | None = None,
     dedupe_key: str | None = None,
-    **payload: int | str,
+    payload: Payload = NOTHING,
 ) -> OutboxMessage:
     """Queue one e-mail.
 
@@ -40,14 +45,14 @@ def queue_message(
 
 
 def tell_organisation(
-    session: Session, *, organisation_id: int, kind: str, now: datetime, **payload: int | str
+    session: Session, *, organisation_id: int, kind: str, now: datetime, payload: Payload = NOTHING
 ) -> None:
     """Queue one e-mail to each active person of an organisation."""
     for person in list_organisation_people(session, organisation_id=organisation_id):
-        queue_message(session, kind=kind, now=now, to=person, organisation_id=organisation_id, **payload)
+        queue_message(session, kind=kind, now=now, to=person, payload={"organisation_id": organisation_id, **payload})
 
 
-def tell_team(session: Session, *, area_id: int, kind: str, now: datetime, **payload: int | str) -> None:
+def tell_team(session: Session, *, area_id: int, kind: str, now: datetime, payload: Payload = NOTHING) -> None:
     """Queue one e-mail to the shared address of an area's team."""
     area = session.get_one(Area, area_id)
-    queue_message(session, kind=kind, now=now, to=area.team_email, area_id=area_id, **payload)
+    queue_message(session, kind=kind, now=now, to=area.team_email, payload={"area_id": area_id, **payload})

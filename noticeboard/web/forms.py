@@ -46,10 +46,10 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         field.errors = [*field.errors, message]
 
 
-def acting_for_reference() -> str | None:
+def acting_for_reference() -> str:
     """The reference of the organisation that whoever asks is acting for."""
     standing = current_actor().acting_for
-    return standing.organisation_ref if standing else None
+    return standing.organisation_ref if standing else ""
 
 
 class FormKeyField(HiddenField):

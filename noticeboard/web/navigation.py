@@ -15,7 +15,7 @@ from noticeboard.web.actor import current_actor, current_person
 
 def url_for(endpoint: str, **values: str) -> str:
     """The address of a page, once it is built."""
-    return flask_url_for(endpoint, **values) if endpoint in current_app.view_functions else "#"
+    return flask_url_for(endpoint, _external=False, **values) if endpoint in current_app.view_functions else "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def navigation(actor: Actor) -> list[NavItem]:
         ("Impact", url_for("impact.show")),
     ]
     if actor.side is not Side.OFFER:
-        links.append(("Post a need", url_for("postings.new", side="needs")))
+        links.append(("Post a need", url_for("drafts.new", side="needs")))
     if actor.side is not Side.NEED:
-        links.append(("Post an offer", url_for("postings.new", side="offers")))
+        links.append(("Post an offer", url_for("drafts.new", side="offers")))
     if actor.acting_for:
         links.append(("Your noticeboard", url_for("organisations.dashboard")))
     if actor.in_team:

@@ -1,0 +1,39 @@
+"""Reading needs and offers."""
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import NotFound
+from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES
+from noticeboard.models import Organisation, Posting
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The postings `actor` may read: what is on the board, their own organisations', and those of their team's area.
+
+    What a suspended organisation put on the board is hidden from everyone but its members and the team.
+    """
+    on_board = Posting.status.in_(PUBLIC_POSTING_STATUSES) & Posting.organisation.has(
+        Organisation.suspended_at.is_(None)
+    )
+    mine = Posting.organisation_id.in_(actor.organisation_ids)
+    ours = Posting.area_id.in_(actor.team_area_ids)
+    return or_(on_board, mine, ours) if actor.active else on_board
+
+
+def get_posting(session: Session, ref: str, *, visible_to_actor: Actor) -> Posting:
+    """The need or offer with a reference. Raises NotFound when there is none, or not for this actor."""
+    posting = session.scalar(select(Posting).where(Posting.ref == ref, visible_to(visible_to_actor)))
+    if posting is None:
+        raise NotFound("posting")
+    return posting
+
+
+def get_own_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
+    """The need or offer with a reference, of an organisation `actor` belongs to. Raises NotFound otherwise."""
+    own = Posting.organisation_id.in_(actor.organisation_ids)
+    posting = session.scalar(select(Posting).where(Posting.ref == ref, own))
+    if posting is None:
+        raise NotFound("posting")
+    return posting
