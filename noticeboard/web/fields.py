@@ -30,6 +30,7 @@ class Question(Field):
     """What every field shares: its name in errors, and silence of its validators once its shape is wrong."""
 
     kind = "text"
+    unprintable = _UNPRINTABLE_IN_A_LINE
 
     def __init__(
         self,
@@ -57,8 +58,11 @@ class Question(Field):
         """Read the first value sent; nothing, or only blanks, is no answer."""
         typed = valuelist[0] if valuelist and isinstance(valuelist[0], str) else ""
         kept = self.tidy(typed)
-        self.raw_data = [kept] if kept else []
+        # Nothing that cannot be shown is shown again: it would make the page itself invalid, or impossible to send.
+        self.raw_data = [self.unprintable.sub("", kept)] if kept else []
         self.data = None
+        if self.unprintable.search(kept):
+            raise ValueError(f"{self.subject} must not include control characters – type it again")
         if kept:
             self.data = self.read(kept)
 
@@ -88,7 +92,6 @@ class TextField(Question):
     """One line of text. The answer is text without space around it, or "" when there is none."""
 
     longest = LONGEST_TEXT
-    unprintable = _UNPRINTABLE_IN_A_LINE
 
     def __init__(self, *arguments: Any, longest: int | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -103,11 +106,7 @@ class TextField(Question):
         self.data = self.data or ""
 
     def read(self, typed: str) -> str:
-        """Return the text, or say what cannot stand in it."""
-        if self.unprintable.search(typed):
-            # Nothing that cannot be shown is shown again, where it would make the page itself invalid.
-            self.raw_data = [self.unprintable.sub("", typed)]
-            raise ValueError(f"{self.subject} must not include control characters – type it again")
+        """Return the text, or say why it cannot be taken."""
         if len(typed) > self.longest:
             raise ValueError(f"{self.subject} must be {self.longest:,} characters or fewer")
         return self.checked(typed)
