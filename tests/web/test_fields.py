@@ -210,7 +210,7 @@ def test_a_box_left_unticked_has_its_own_error() -> None:
 
 
 def parts(day: str | None, month: str | None, year: str | None) -> dict[str, str]:
-    """The three parts as a browser sends them; None is not sent at all."""
+    """Make the three parts as a browser sends them; None is not sent at all."""
     sent = {"x-day": day, "x-month": month, "x-year": year}
     return {name: value for name, value in sent.items() if value is not None}
 
