@@ -3,8 +3,9 @@
 
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, basename } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as sass from "sass";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -18,6 +19,9 @@ const FONTS = ["figtree", "bricolage-grotesque"];
 const SUBSETS = ["latin", "latin-ext"];
 const SCRIPTS = ["ready", "start", "filter", "collapse", "copy", "confirm"];
 
+// What shrinks when compressed. Fonts already are; the server sends the smaller copy that lies beside a file.
+const SHRINKS = new Set([".css", ".js", ".svg"]);
+
 const manifest = {};
 
 /** Write `content` under a name that carries its own hash, and note it in the manifest. */
@@ -26,6 +30,10 @@ function keep(name, content) {
   const extension = extname(name);
   manifest[name] = `${basename(name, extension)}.${hash}${extension}`;
   writeFileSync(join(WORK, manifest[name]), content);
+  if (SHRINKS.has(extension)) {
+    writeFileSync(join(WORK, `${manifest[name]}.gz`), gzipSync(content, { level: 9 }));
+    writeFileSync(join(WORK, `${manifest[name]}.br`), brotliCompressSync(content));
+  }
   return manifest[name];
 }
 
