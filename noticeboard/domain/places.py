@@ -4,7 +4,7 @@ A place is resolved once, when a posting is saved. The public sees the point of 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from noticeboard.domain.gazetteer import Gazetteer, OutcodeEntry, PlaceEntry, SectorEntry, UnitEntry
@@ -106,15 +106,23 @@ class Reading:
     choices: tuple[str, ...] = ()
 
 
+def answer_home(place: Place, *, in_home: bool, home_code: str) -> Place:
+    """Take in the answer to "Is this in Cheshire East?", which `Note.ASK_HOME_BOROUGH` says to ask."""
+    if in_home:
+        return replace(place, lad_code=home_code, lad_share=1.0, home_share=1.0)
+    elsewhere = None if place.lad_code == home_code else place.lad_code
+    return replace(place, lad_code=elsewhere, lad_share=place.lad_share if elsewhere else 0.0, home_share=0.0)
+
+
 def read_place(text: str, gazetteer: Gazetteer, *, home: frozenset[str] = CHESHIRE_EAST) -> Reading:
     """Read a postcode, sector, outcode or name, in that order; only exact ones are accepted.
 
     home   codes of the authorities of the home borough, preferred where a name is used twice.
     """
     if len(text) > LONGEST_TYPED:
-        return Reading(Outcome.ERROR, code="place_too_long")
+        return Reading(Outcome.ERROR, code="place-too-long")
     if normal_text(text) in NOT_AN_ANSWER:
-        return Reading(Outcome.ERROR, code="place_empty")
+        return Reading(Outcome.ERROR, code="place-empty")
     return _PlaceReader(gazetteer, home).read(text)
 
 
@@ -130,7 +138,7 @@ class _PlaceReader:
         typed = normal_text(text)
         units = find_units(typed)
         if len(units) > 1:
-            return Reading(Outcome.ASK, code="postcode_several", choices=units[:MOST_CHOICES])
+            return Reading(Outcome.ASK, code="postcode-several", choices=units[:MOST_CHOICES])
         outside = outside_code(units[0] if units else typed)
         if outside is not None:
             return Reading(Outcome.ERROR, code=outside)
@@ -144,7 +152,7 @@ class _PlaceReader:
         if unit is not None:
             return Reading(Outcome.FOUND, self._at_unit(unit, outcode), (Note.POSTCODE_ENDED,) if unit.ended else ())
         if outcode is None:
-            return self._read_mistyped(postcode) or Reading(Outcome.ERROR, code="postcode_unknown")
+            return self._read_mistyped(postcode) or Reading(Outcome.ERROR, code="postcode-unknown")
         sector = self.gazetteer.find_sector(postcode[:-2])
         return self._found_part(outcode, sector, postcode, Note.POSTCODE_NOT_HELD)
 
@@ -192,14 +200,14 @@ class _PlaceReader:
         spaced = UNIT.fullmatch(together)
         if spaced is not None and not find_units(typed):
             meant = (f"{spaced[1]} {spaced[2]}", typed.split()[0])
-            return Reading(Outcome.ASK, code="postcode_spacing", choices=self._known(meant))
+            return Reading(Outcome.ASK, code="postcode-spacing", choices=self._known(meant))
         choices = self._known(swapped(typed))
         if choices:
-            return Reading(Outcome.SUGGEST, code="postcode_did_you_mean", choices=choices)
+            return Reading(Outcome.SUGGEST, code="postcode-did-you-mean", choices=choices)
         if ANY_UNIT.fullmatch(together) and not UNIT.fullmatch(together):
-            return Reading(Outcome.ERROR, code="postcode_invalid")
+            return Reading(Outcome.ERROR, code="postcode-invalid")
         unknown = OUTCODE.fullmatch(typed) or SECTOR.fullmatch(typed)
-        return Reading(Outcome.ERROR, code="postcode_unknown") if unknown else None
+        return Reading(Outcome.ERROR, code="postcode-unknown") if unknown else None
 
     def _known(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Keep the postcodes, sectors and outcodes whose outcode exists, each once and three at most."""
@@ -215,8 +223,8 @@ class _PlaceReader:
     def _suggest(self, text: str) -> Reading:
         names = tuple(self.gazetteer.near_names(normal_name(text), limit=MOST_CHOICES))
         if names:
-            return Reading(Outcome.SUGGEST, code="place_did_you_mean", choices=names)
-        return Reading(Outcome.ERROR, code="place_not_found")
+            return Reading(Outcome.SUGGEST, code="place-did-you-mean", choices=names)
+        return Reading(Outcome.ERROR, code="place-not-found")
 
     def _found_part(
         self, outcode: OutcodeEntry, sector: SectorEntry | None, postcode: str | None, note: Note | None

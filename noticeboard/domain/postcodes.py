@@ -77,13 +77,13 @@ def find_units(typed: str) -> tuple[str, ...]:
 def outside_code(typed: str) -> str | None:
     """Give the code of the refusal of a postcode, sector or outcode of a place not served; None for any other text."""
     if typed.split()[0] in OUTSIDE_WORDS:
-        return "place_outside"
+        return "place-outside"
     if not (find_units(typed) == (typed,) or OUTCODE.fullmatch(typed) or SECTOR.fullmatch(typed)):
         return None
     area = re.split(r"[0-9]", typed, maxsplit=1)[0]
     if area in NOT_COVERED_AREAS:
-        return "place_not_covered"
-    return "place_outside" if area in OUTSIDE_AREAS else None
+        return "place-not-covered"
+    return "place-outside" if area in OUTSIDE_AREAS else None
 
 
 def swapped(typed: str) -> Iterator[str]:

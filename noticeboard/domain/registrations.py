@@ -99,7 +99,7 @@ def read_registration(register: Register, text: str) -> Registration:
     if register is Register.COMPANY and re.fullmatch(r"\d+", compact, re.ASCII):
         compact = compact.rjust(COMPANY_DIGITS, "0")
     if NUMBER_PATTERNS[register].fullmatch(compact) is None:
-        raise Invalid(f"registration_{register}")
+        raise Invalid(f"registration-{register}".replace("_", "-"))
     return Registration(register, compact)
 
 

@@ -68,14 +68,14 @@ def check_quantity(quantity: Decimal, unit: Unit) -> Decimal:
     """
     _check_number(quantity, "quantity", places=QUANTITY_PLACES)
     if quantity < 0:
-        raise Invalid("quantity_negative")
+        raise Invalid("quantity-negative")
     if unit is Unit.PERCENT:
         if quantity > HUNDRED:
-            raise Invalid("quantity_above_100_percent")
+            raise Invalid("quantity-above-100-percent")
     elif quantity == 0:
-        raise Invalid("quantity_zero")
+        raise Invalid("quantity-zero")
     if quantity > MOST_QUANTITY:
-        raise Invalid("quantity_too_large", most=MOST_QUANTITY)
+        raise Invalid("quantity-too-large", most=MOST_QUANTITY)
     return quantity
 
 
@@ -90,11 +90,11 @@ def check_shares(attribution: Decimal, deadweight: Decimal, *, reason_code: str 
     _check_number(attribution, "attribution", places=PERCENTAGE_PLACES)
     _check_number(deadweight, "deadweight", places=PERCENTAGE_PLACES)
     if not 0 < attribution <= HUNDRED:
-        raise Invalid("attribution_out_of_range")
+        raise Invalid("attribution-out-of-range")
     if not 0 <= deadweight <= HUNDRED:
-        raise Invalid("deadweight_out_of_range")
+        raise Invalid("deadweight-out-of-range")
     if attribution < HUNDRED and not reason_code:
-        raise Invalid("attribution_wants_reason")
+        raise Invalid("attribution-wants-reason")
 
 
 def check_unit_value(value: Decimal, *, unit: Unit, measure_unit: Unit) -> Decimal:
@@ -102,15 +102,15 @@ def check_unit_value(value: Decimal, *, unit: Unit, measure_unit: Unit) -> Decim
 
     Raises Invalid otherwise; nothing is converted silently between editions.
     """
-    _check_number(value, "unit_value", places=VALUE_PLACES)
+    _check_number(value, "unit-value", places=VALUE_PLACES)
     if value < 0:
-        raise Invalid("unit_value_negative")
+        raise Invalid("unit-value-negative")
     if value > MOST_UNIT_VALUE:
-        raise Invalid("unit_value_too_large", most=MOST_UNIT_VALUE)
+        raise Invalid("unit-value-too-large", most=MOST_UNIT_VALUE)
     if unit is not measure_unit:
-        raise Invalid("unit_value_of_another_unit", unit=unit, measure_unit=measure_unit)
+        raise Invalid("unit-value-of-another-unit", unit=unit, measure_unit=measure_unit)
     if not measure_unit.summed:
-        raise Invalid("unit_never_valued", unit=measure_unit)
+        raise Invalid("unit-never-valued", unit=measure_unit)
     return value
 
 
@@ -125,11 +125,11 @@ def value_line(
     """
     check_shares(attribution, deadweight, reason_code="given elsewhere")
     if not quantity.is_finite() or quantity < 0:
-        raise Invalid("quantity_not_a_number")
+        raise Invalid("quantity-not-a-number")
     if unit_value is None:
         return Worth(None, None)
     if not unit_value.is_finite() or unit_value < 0:
-        raise Invalid("unit_value_not_a_number")
+        raise Invalid("unit-value-not-a-number")
     with localcontext(EXACT):
         gross = quantity * unit_value
         net = gross * attribution * (HUNDRED - deadweight) / (HUNDRED * HUNDRED)
@@ -189,7 +189,7 @@ def to_reverse_with(entry_id: int, entries: Iterable[EntryRef]) -> tuple[int, ..
     """
     live = live_entries(entries)
     if entry_id not in {entry.id for entry in live}:
-        raise Invalid("entry_not_live")
+        raise Invalid("entry-not-live")
     return (*(entry.id for entry in live if entry.verifies_id == entry_id), entry_id)
 
 
@@ -222,15 +222,15 @@ def refusal_to_verify(verifier: Verifier, parties: LineParties) -> str | None:
     delivered entry nor settled its figure, and declares no conflict.
     """
     if not (verifier.in_team or verifier.contract_officer):
-        return "verifier_not_in_office"
+        return "verifier-not-in-office"
     if verifier.organisation_ids & {parties.giver_id, parties.receiver_id, parties.claimant_id}:
-        return "verifier_is_a_party"
+        return "verifier-is-a-party"
     if verifier.person_id == parties.delivered_by_id:
-        return "verifier_wrote_delivered"
+        return "verifier-wrote-delivered"
     if verifier.person_id == parties.settled_by_id:
-        return "verifier_settled_figure"
+        return "verifier-settled-figure"
     if verifier.declares_conflict:
-        return "verifier_declares_conflict"
+        return "verifier-declares-conflict"
     return None
 
 
@@ -239,10 +239,22 @@ def may_verify(verifier: Verifier, parties: LineParties) -> bool:
     return refusal_to_verify(verifier, parties) is None
 
 
+def agreed_quantity(
+    giver: Decimal | None, receiver: Decimal | None, *, settled: Decimal | None = None
+) -> Decimal | None:
+    """Give the quantity that may be entered as delivered: the one both sides confirmed, or the team's settled figure.
+
+    None while a side is silent or the two differ, and the team has settled nothing.
+    """
+    if settled is not None:
+        return settled
+    return giver if giver is not None and giver == receiver else None
+
+
 def check_verified_quantity(verified: Decimal, *, delivered: Decimal) -> None:
     """Raise Invalid when more would be verified than was delivered."""
     if verified > delivered:
-        raise Invalid("verified_above_delivered", delivered=delivered)
+        raise Invalid("verified-above-delivered", delivered=delivered)
 
 
 def is_settled(
@@ -283,7 +295,7 @@ def _to_pence(amount: Decimal) -> Decimal:
 def _check_number(value: Decimal, name: str, *, places: int) -> None:
     """Refuse NaN, infinity and digits that the databases would drop."""
     if not value.is_finite():
-        raise Invalid(f"{name}_not_a_number")
+        raise Invalid(f"{name}-not-a-number")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > places and value != round(value, places):
-        raise Invalid(f"{name}_too_fine", places=places)
+        raise Invalid(f"{name}-too-fine", places=places)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.gazetteer import SectorEntry, UnitEntry
-from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, read_place
+from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, answer_home, read_place
 from noticeboard.domain.postcodes import find_units, normal_name, normal_text
 
 HOME = "E06000049"
@@ -150,14 +150,14 @@ def test_words_beside_an_outcode_do_not_make_it_one(shipped: GazetteerFile) -> N
 def test_two_different_postcodes_are_asked_about(imported: GazetteerFile) -> None:
     reading = read_place("CW1 2BJ and SK10 1EA", imported)
 
-    assert reading == Reading(Outcome.ASK, code="postcode_several", choices=("CW1 2BJ", "SK10 1EA"))
+    assert reading == Reading(Outcome.ASK, code="postcode-several", choices=("CW1 2BJ", "SK10 1EA"))
 
 
 @pytest.mark.parametrize(("text", "choices"), [("CW1 22BJ", ("CW12 2BJ", "CW1")), ("CW12 BJ", ("CW1 2BJ", "CW12"))])
 def test_a_space_in_the_wrong_place_is_asked_about(
     imported: GazetteerFile, text: str, choices: tuple[str, ...]
 ) -> None:
-    assert read_place(text, imported) == Reading(Outcome.ASK, code="postcode_spacing", choices=choices)
+    assert read_place(text, imported) == Reading(Outcome.ASK, code="postcode-spacing", choices=choices)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_look_alikes_are_asked_about_and_never_taken(imported: GazetteerFile, te
     reading = read_place(text, imported)
 
     assert reading.outcome is Outcome.SUGGEST
-    assert reading.code == "postcode_did_you_mean"
+    assert reading.code == "postcode-did-you-mean"
     assert reading.choices[0] == meant
     assert found(read_place(meant, imported)).outcode == meant.split()[0]
 
@@ -185,25 +185,25 @@ def test_look_alikes_are_asked_about_and_never_taken(imported: GazetteerFile, te
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("CW1 2IJ", "postcode_invalid"),
-        ("CW1 2VV", "postcode_invalid"),
-        ("QA1 1AA", "postcode_unknown"),
-        ("SW1A 1AA", "postcode_unknown"),
-        ("QA1", "postcode_unknown"),
-        ("QA1 1", "postcode_unknown"),
-        *((text, "place_outside") for text in ("BFPO 57", "BF1 2AU", "BX1 1LT", "GIR 0AA", "XX10 1AA", "GY1 1WH")),
-        *((text, "place_outside") for text in ("JE2 3AB", "IM1 1AE", "im1", "AI1 1AA", "GX11 1AA", "VG1 1AA", "JE2 3")),
-        ("BT1 5GS", "place_not_covered"),
-        ("BT1", "place_not_covered"),
-        ("Belfast BT1 5GS", "place_not_covered"),
-        ("", "place_empty"),
-        ("   ", "place_empty"),
-        ("n/a", "place_empty"),
-        ("N/A.", "place_empty"),
-        ("-", "place_empty"),
-        ("zzzzzz qqqq", "place_not_found"),
-        ("北京", "place_empty"),
-        ("x" * 201, "place_too_long"),
+        ("CW1 2IJ", "postcode-invalid"),
+        ("CW1 2VV", "postcode-invalid"),
+        ("QA1 1AA", "postcode-unknown"),
+        ("SW1A 1AA", "postcode-unknown"),
+        ("QA1", "postcode-unknown"),
+        ("QA1 1", "postcode-unknown"),
+        *((text, "place-outside") for text in ("BFPO 57", "BF1 2AU", "BX1 1LT", "GIR 0AA", "XX10 1AA", "GY1 1WH")),
+        *((text, "place-outside") for text in ("JE2 3AB", "IM1 1AE", "im1", "AI1 1AA", "GX11 1AA", "VG1 1AA", "JE2 3")),
+        ("BT1 5GS", "place-not-covered"),
+        ("BT1", "place-not-covered"),
+        ("Belfast BT1 5GS", "place-not-covered"),
+        ("", "place-empty"),
+        ("   ", "place-empty"),
+        ("n/a", "place-empty"),
+        ("N/A.", "place-empty"),
+        ("-", "place-empty"),
+        ("zzzzzz qqqq", "place-not-found"),
+        ("北京", "place-empty"),
+        ("x" * 201, "place-too-long"),
     ],
 )
 def test_what_cannot_be_resolved_says_why(imported: GazetteerFile, text: str, code: str) -> None:
@@ -236,7 +236,7 @@ def test_a_near_name_is_suggested_and_never_taken(shipped: GazetteerFile, text: 
     reading = read_place(text, shipped)
 
     assert reading.outcome is Outcome.SUGGEST
-    assert reading.code == "place_did_you_mean"
+    assert reading.code == "place-did-you-mean"
     assert 1 <= len(reading.choices) <= 3
     assert all(read_place(choice, shipped).outcome is Outcome.FOUND for choice in reading.choices)
 
@@ -267,6 +267,20 @@ def test_unanswered_the_share_is_the_probability(shipped: GazetteerFile) -> None
     place = found(read_place("ST7", shipped))
 
     assert (place.lad_code, place.lad_share, place.home_share) == ("E07000195", 0.516, 0.451)
+
+
+def test_the_answer_about_the_home_borough_is_taken_in(shipped: GazetteerFile) -> None:
+    alsager, middlewich = found(read_place("ST7", shipped)), found(read_place("CW10", shipped))
+
+    within, without = (
+        answer_home(alsager, in_home=True, home_code=HOME),
+        answer_home(alsager, in_home=False, home_code=HOME),
+    )
+    unknown = answer_home(middlewich, in_home=False, home_code=HOME)
+
+    assert (within.lad_code, within.lad_share, within.home_share) == (HOME, 1.0, 1.0)
+    assert (without.lad_code, without.home_share) == ("E07000195", 0.0)
+    assert (unknown.lad_code, unknown.lad_share, unknown.home_share) == (None, 0.0, 0.0)
 
 
 def test_every_outcode_reads_as_itself(shipped: GazetteerFile) -> None:

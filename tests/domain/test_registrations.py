@@ -66,7 +66,7 @@ def test_a_number_of_the_wrong_shape_is_refused(register: Register, text: str) -
     with pytest.raises(Invalid) as refused:
         read_registration(register, text)
 
-    assert refused.value.code == f"registration_{register}"
+    assert refused.value.code == f"registration-{register}".replace("_", "-")
 
 
 def test_a_bare_six_digit_number_may_be_english_or_northern_irish() -> None:

@@ -21,6 +21,7 @@ from noticeboard.domain.social_value import (
     Totals,
     Verifier,
     Worth,
+    agreed_quantity,
     check_quantity,
     check_shares,
     check_unit_value,
@@ -134,18 +135,18 @@ def test_one_wirral_with_the_default_set_has_no_total() -> None:
 @pytest.mark.parametrize(
     ("quantity", "unit", "code"),
     [
-        ("NaN", Unit.STAFF_HOURS, "quantity_not_a_number"),
-        ("sNaN", Unit.STAFF_HOURS, "quantity_not_a_number"),
-        ("Infinity", Unit.GBP, "quantity_not_a_number"),
-        ("-Infinity", Unit.GBP, "quantity_not_a_number"),
-        ("-1", Unit.GBP, "quantity_negative"),
-        ("-1", Unit.PERCENT, "quantity_negative"),
-        ("0", Unit.GBP, "quantity_zero"),
-        ("0.00", Unit.YES_NO, "quantity_zero"),
-        ("100.0001", Unit.PERCENT, "quantity_above_100_percent"),
-        ("0.00001", Unit.WEEKS, "quantity_too_fine"),
-        ("1000000000.01", Unit.GBP, "quantity_too_large"),
-        ("1E+400", Unit.GBP, "quantity_too_large"),
+        ("NaN", Unit.STAFF_HOURS, "quantity-not-a-number"),
+        ("sNaN", Unit.STAFF_HOURS, "quantity-not-a-number"),
+        ("Infinity", Unit.GBP, "quantity-not-a-number"),
+        ("-Infinity", Unit.GBP, "quantity-not-a-number"),
+        ("-1", Unit.GBP, "quantity-negative"),
+        ("-1", Unit.PERCENT, "quantity-negative"),
+        ("0", Unit.GBP, "quantity-zero"),
+        ("0.00", Unit.YES_NO, "quantity-zero"),
+        ("100.0001", Unit.PERCENT, "quantity-above-100-percent"),
+        ("0.00001", Unit.WEEKS, "quantity-too-fine"),
+        ("1000000000.01", Unit.GBP, "quantity-too-large"),
+        ("1E+400", Unit.GBP, "quantity-too-large"),
     ],
 )
 def test_a_quantity_that_cannot_stand_is_refused(quantity: str, unit: Unit, code: str) -> None:
@@ -166,15 +167,15 @@ def test_a_quantity_at_its_limits_may_stand(quantity: str, unit: Unit) -> None:
 @pytest.mark.parametrize(
     ("attribution", "deadweight", "code"),
     [
-        ("0", "0", "attribution_out_of_range"),
-        ("-5", "0", "attribution_out_of_range"),
-        ("100.000001", "0", "attribution_out_of_range"),
-        ("NaN", "0", "attribution_not_a_number"),
-        ("100", "-0.1", "deadweight_out_of_range"),
-        ("100", "101", "deadweight_out_of_range"),
-        ("100", "Infinity", "deadweight_not_a_number"),
-        ("33.3333333", "0", "attribution_too_fine"),
-        ("50", "0", "attribution_wants_reason"),
+        ("0", "0", "attribution-out-of-range"),
+        ("-5", "0", "attribution-out-of-range"),
+        ("100.000001", "0", "attribution-out-of-range"),
+        ("NaN", "0", "attribution-not-a-number"),
+        ("100", "-0.1", "deadweight-out-of-range"),
+        ("100", "101", "deadweight-out-of-range"),
+        ("100", "Infinity", "deadweight-not-a-number"),
+        ("33.3333333", "0", "attribution-too-fine"),
+        ("50", "0", "attribution-wants-reason"),
     ],
 )
 def test_percentages_out_of_range_are_refused(attribution: str, deadweight: str, code: str) -> None:
@@ -191,14 +192,14 @@ def test_a_lower_attribution_with_a_reason_is_taken() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "measure_unit", "code"),
     [
-        ("1", Unit.ATTENDEE_HOURS, Unit.PEOPLE, "unit_value_of_another_unit"),
-        ("1", Unit.GBP, Unit.COUNT, "unit_value_of_another_unit"),
-        ("1", Unit.PERCENT, Unit.PERCENT, "unit_never_valued"),
-        ("1", Unit.YES_NO, Unit.YES_NO, "unit_never_valued"),
-        ("-1", Unit.GBP, Unit.GBP, "unit_value_negative"),
-        ("NaN", Unit.GBP, Unit.GBP, "unit_value_not_a_number"),
-        ("1.000000001", Unit.GBP, Unit.GBP, "unit_value_too_fine"),
-        ("1000001", Unit.GBP, Unit.GBP, "unit_value_too_large"),
+        ("1", Unit.ATTENDEE_HOURS, Unit.PEOPLE, "unit-value-of-another-unit"),
+        ("1", Unit.GBP, Unit.COUNT, "unit-value-of-another-unit"),
+        ("1", Unit.PERCENT, Unit.PERCENT, "unit-never-valued"),
+        ("1", Unit.YES_NO, Unit.YES_NO, "unit-never-valued"),
+        ("-1", Unit.GBP, Unit.GBP, "unit-value-negative"),
+        ("NaN", Unit.GBP, Unit.GBP, "unit-value-not-a-number"),
+        ("1.000000001", Unit.GBP, Unit.GBP, "unit-value-too-fine"),
+        ("1000001", Unit.GBP, Unit.GBP, "unit-value-too-large"),
     ],
 )
 def test_a_value_applies_only_where_its_unit_is_the_measures(
@@ -285,7 +286,7 @@ def test_reversing_a_delivery_reverses_the_verification_that_names_it() -> None:
 def test_what_is_not_live_cannot_be_reversed(entry_id: int) -> None:
     entries = [EntryRef(1, Stage.COMMITTED), EntryRef(2, Stage.DELIVERED), EntryRef(3, Stage.REVERSED, reverses_id=2)]
 
-    with pytest.raises(Invalid, match="entry_not_live"):
+    with pytest.raises(Invalid, match="entry-not-live"):
         to_reverse_with(entry_id, entries)
 
 
@@ -297,13 +298,13 @@ PARTIES = LineParties(giver_id=1, receiver_id=2, claimant_id=3, delivered_by_id=
     [
         (Verifier(20, frozenset(), in_team=True), None),
         (Verifier(20, frozenset({9}), contract_officer=True), None),
-        (Verifier(20, frozenset()), "verifier_not_in_office"),
-        (Verifier(20, frozenset({1}), in_team=True), "verifier_is_a_party"),
-        (Verifier(20, frozenset({2, 9}), in_team=True), "verifier_is_a_party"),
-        (Verifier(20, frozenset({3}), contract_officer=True), "verifier_is_a_party"),
-        (Verifier(10, frozenset(), in_team=True), "verifier_wrote_delivered"),
-        (Verifier(11, frozenset(), in_team=True), "verifier_settled_figure"),
-        (Verifier(20, frozenset(), in_team=True, declares_conflict=True), "verifier_declares_conflict"),
+        (Verifier(20, frozenset()), "verifier-not-in-office"),
+        (Verifier(20, frozenset({1}), in_team=True), "verifier-is-a-party"),
+        (Verifier(20, frozenset({2, 9}), in_team=True), "verifier-is-a-party"),
+        (Verifier(20, frozenset({3}), contract_officer=True), "verifier-is-a-party"),
+        (Verifier(10, frozenset(), in_team=True), "verifier-wrote-delivered"),
+        (Verifier(11, frozenset(), in_team=True), "verifier-settled-figure"),
+        (Verifier(20, frozenset(), in_team=True, declares_conflict=True), "verifier-declares-conflict"),
     ],
 )
 def test_only_a_third_person_in_office_verifies(verifier: Verifier, code: str | None) -> None:
@@ -311,9 +312,17 @@ def test_only_a_third_person_in_office_verifies(verifier: Verifier, code: str | 
     assert may_verify(verifier, PARTIES) is (code is None)
 
 
+def test_what_both_sides_confirmed_or_the_team_settled_was_delivered() -> None:
+    assert agreed_quantity(D(30), D("30.0000")) == 30
+    assert agreed_quantity(D(30), D(28)) is None
+    assert agreed_quantity(D(30), None) is None
+    assert agreed_quantity(None, None) is None
+    assert agreed_quantity(D(30), D(28), settled=D(29)) == 29
+
+
 def test_no_more_is_verified_than_was_delivered() -> None:
     check_verified_quantity(D(30), delivered=D(30))
-    with pytest.raises(Invalid, match="verified_above_delivered"):
+    with pytest.raises(Invalid, match="verified-above-delivered"):
         check_verified_quantity(D("30.0001"), delivered=D(30))
 
 
