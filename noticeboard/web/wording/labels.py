@@ -29,6 +29,7 @@ from noticeboard.domain.vocabulary import (
     TeamRole,
     Urgency,
 )
+from noticeboard.web.wording.measures import MEASURE_LABELS
 
 LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Side.NEED, "Need"),
@@ -142,7 +143,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
 )
 
 # Members of different enumerations with the same text are equal, so the key carries the class as well.
-_BY_CLASS = {(type(code), code.value): words for code, words in LABELS}
+_BY_CLASS = {(type(code), code.value): words for code, words in (*LABELS, *MEASURE_LABELS)}
 
 
 def label(code: StrEnum) -> str:
