@@ -13,7 +13,7 @@ from noticeboard.matching.locality import Locality, place_between
 from noticeboard.matching.meaning import Encoder, Meaning, encode_posting, likeness
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.taxonomy import Mention, Taxonomy
-from noticeboard.matching.text import BM25_HALF, Statistics, bm25, count_words, sentences, usual_stems
+from noticeboard.matching.text import BM25_HALF, Statistics, bm25, count_words, sentences, tokenise, usual_stems
 
 VERSION = "words-1"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
@@ -35,7 +35,7 @@ class Profile:
 
     words       stems with how often they stand, the title's counted double; `length` is their sum.
     concepts    concepts with their weight, the title's double, those that come with another at a share.
-    mentions    the first mention of each concept, as written.
+    mentions    the first mention of each concept; `written` the first shape of each stem.
     bag         the different stems in order of the alphabet, for comparing texts as wholes.
     """
 
@@ -47,6 +47,11 @@ class Profile:
     bag: str
     title: str
     sentences: tuple[str, ...]
+
+    def says(self, stem: str) -> bool:
+        """Whether a stem stands in the text as written, and not only once a misspelling is repaired."""
+        written = self.written.get(stem)
+        return written is not None and "_".join(token.stem for token in tokenise(written)) == stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ class Scorer:
         both.sort(key=lambda concept: (-self._weight(asked, concept) * self._weight(given, concept), concept))
         topics = [concept for concept in both if not self.taxonomy.is_about_people(concept)]
         people = [concept for concept in both if self.taxonomy.is_about_people(concept)]
-        words = [stem for stem in asked.words if stem in given.words and stem not in usual_stems()]
+        words = [stem for stem in asked.words if stem not in usual_stems() and asked.says(stem) and given.says(stem)]
         words.sort(key=lambda stem: (-self.statistics.word_weight(stem), stem))
         return Evidence(
             topics=tuple(self._shared(asked, given, concept) for concept in topics),

@@ -1,0 +1,235 @@
+"""Every reason and caution is true: each claim is worked out again here from the two postings alone."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+
+from noticeboard.matching import Match, Need, Offer, Point, Posting, Reach, Reason, Taxonomy, explain, rank, say
+from noticeboard.matching.explanation import _SENTENCES
+from noticeboard.matching.locality import miles_between
+from noticeboard.matching.text import normalise, tokenise
+from tests.matching.boards import CREWE, NEEDS, OFFERS, a_need, an_offer, needs, north_of, offers
+
+TAXONOMY = Taxonomy.shipped()
+
+
+def text_of(posting: Posting) -> str:
+    return f"{posting.title}\n{posting.description}"
+
+
+def says(posting: Posting, words: str) -> bool:
+    """Whether these words stand in a row in the posting."""
+    theirs = [token.written.lower() for token in tokenise(text_of(posting))]
+    wanted = words.lower().split()
+    return any(theirs[at : at + len(wanted)] == wanted for at in range(len(theirs)))
+
+
+def concepts_of(words: str) -> set[str]:
+    return {mention.concept for mention in TAXONOMY.find(words).mentions}
+
+
+def families_of(words: str) -> set[str]:
+    return {TAXONOMY.concepts[concept].family for concept in concepts_of(words)}
+
+
+def topic_is_true(need: Need, offer: Offer, reason: Reason) -> bool:
+    mine, theirs = str(reason["need_says"]), str(reason["offer_says"])
+    read = families_of if reason.code == "related_topic" else concepts_of
+    known = TAXONOMY.families if reason.code == "related_topic" else TAXONOMY.concepts
+    topic = str(reason["topic"])
+    named = known[topic].name == reason["name"]
+    return named and says(need, mine) and says(offer, theirs) and topic in read(mine) & read(theirs)
+
+
+def words_are_true(need: Need, offer: Offer, reason: Reason) -> bool:
+    stems = {token.stem for token in tokenise(text_of(offer))}
+    return all(
+        says(need, word) and all(token.stem in stems for token in tokenise(word))
+        for word in str(reason["words"]).split(", ")
+    )
+
+
+def distance_is_true(need: Need, offer: Offer, reason: Reason) -> bool:
+    if need.point is None or offer.point is None:
+        return False
+    doubt = (need.point.radius_mi**2 + offer.point.radius_mi**2) ** 0.5
+    miles = miles_between(need.point, offer.point)
+    return reason["miles"] == round(miles, 1) and reason["about"] == (doubt > 0.5)
+
+
+def reach_of(need: Need, offer: Offer, *, travel: bool) -> float:
+    if travel:
+        return 10.0 if need.travel_miles is None else need.travel_miles
+    return 10.0 if offer.reach_miles is None else offer.reach_miles
+
+
+def inside(need: Need, offer: Offer, reason: Reason) -> bool:
+    assert need.point
+    assert offer.point
+    reach = reach_of(need, offer, travel="travel" in reason.code)
+    near = miles_between(need.point, offer.point) <= reach
+    wanted = "beyond" not in reason.code
+    return distance_is_true(need, offer, reason) and reason["reach_miles"] == reach and near is wanted
+
+
+def amounts_are_true(need: Need, offer: Offer, reason: Reason) -> bool:
+    assert need.quantity is not None
+    assert offer.quantity is not None
+    same = need.unit.rstrip("s").lower() == offer.unit.rstrip("s").lower() != ""
+    stated = reason["offered"] == str(offer.quantity) and reason["needed"] == str(need.quantity)
+    return same and stated and (offer.quantity >= need.quantity) is (reason.code == "enough")
+
+
+def dates_are_true(need: Need, offer: Offer, reason: Reason) -> bool:
+    start = max(need.starts_on or date.min, offer.starts_on or date.min)
+    clash_late = offer.starts_on and need.ends_on and offer.starts_on > need.ends_on
+    clash_early = offer.ends_on and need.starts_on and offer.ends_on < need.starts_on
+    stated = {
+        "need_from": need.starts_on,
+        "need_to": need.ends_on,
+        "offer_from": offer.starts_on,
+        "offer_to": offer.ends_on,
+    }
+    given_days = {name: day.isoformat() for name, day in stated.items() if day}
+    missed = bool(clash_late or clash_early)
+    return dict(reason.values) == given_days and missed is (reason.code == "dates_miss") and start is not None
+
+
+def covered(need: Need, offer: Offer) -> float:
+    area = offer.covers or {code for code, share in offer.authorities if share >= 0.5}
+    return sum(share for code, share in need.authorities if code in area)
+
+
+def unlocated(need: Need, offer: Offer) -> bool:
+    return need.point is None or offer.point is None or not need.authorities
+
+
+def is_borough(offer: Offer) -> bool:
+    return offer.reach is Reach.BOROUGH and offer.support_type != "space"
+
+
+CHECKS: dict[str, Callable[[Need, Offer, Reason], bool]] = {
+    "same_topic": topic_is_true,
+    "related_topic": topic_is_true,
+    "same_people": topic_is_true,
+    "same_words": words_are_true,
+    "remote": lambda n, o, _: n.accepts_remote and (o.reach is Reach.REMOTE or o.also_remote),
+    "anywhere": lambda _n, o, _: o.reach is Reach.ANYWHERE and o.support_type != "space",
+    "covers_area": lambda n, o, r: is_borough(o) and covered(n, o) >= 1 and distance_is_true(n, o, r),
+    "outside_area": lambda n, o, _: is_borough(o) and covered(n, o) == 0,
+    "perhaps_outside_area": lambda n, o, _: is_borough(o) and 0 < covered(n, o) < 1,
+    "within_reach": inside,
+    "within_travel": inside,
+    "just_beyond_reach": inside,
+    "just_beyond_travel": inside,
+    "beyond_reach": inside,
+    "beyond_travel": inside,
+    "enough": amounts_are_true,
+    "part_of_amount": amounts_are_true,
+    "dates_meet": dates_are_true,
+    "dates_miss": dates_are_true,
+    "same_type": lambda n, o, r: n.support_type == o.support_type == r["support_type"],
+    "type_differs": lambda n, o, r: n.support_type == r["need_type"] != r["offer_type"] == o.support_type,
+    "place_unknown": lambda n, o, _: unlocated(n, o),
+    "only_remote": lambda n, o, _: o.reach is Reach.REMOTE and not n.accepts_remote,
+    "offer_says": lambda _n, o, r: str(r["words"]).removesuffix("…") in normalise(o.description),
+}
+
+
+def untrue(need: Need, offer: Offer, match: Match) -> list[Reason]:
+    return [reason for reason in (*match.reasons, *match.cautions) if not CHECKS[reason.code](need, offer, reason)]
+
+
+@settings(max_examples=600, deadline=None)
+@given(needs, offers)
+def test_every_reason_is_true_of_generated_postings(need: Need, offer: Offer) -> None:
+    match = explain(need, offer)
+
+    assert untrue(need, offer, match) == []
+    for reason in (*match.reasons, *match.cautions):
+        assert say(reason)
+
+
+def test_every_reason_is_true_of_the_development_set() -> None:
+    for need in NEEDS:
+        for offer in OFFERS:
+            assert untrue(need, offer, explain(need, offer)) == []
+
+
+def test_the_best_suggestions_have_two_reasons_or_more() -> None:
+    for need in NEEDS:
+        for match in rank(need, OFFERS, limit=5):
+            if match.score >= 0.25:
+                assert len(match.reasons) >= 2
+
+
+def test_every_code_has_a_sentence_and_a_check() -> None:
+    assert set(_SENTENCES) == set(CHECKS)
+
+
+def test_reasons_survive_being_kept_as_json() -> None:
+    match = explain(NEEDS[0], OFFERS[8])
+
+    kept = json.loads(json.dumps([reason.as_json() for reason in match.reasons]))
+
+    assert tuple(Reason.from_json(row) for row in kept) == match.reasons
+
+
+def test_reasons_read_as_plain_english() -> None:
+    need = a_need(ends_on=date(2026, 9, 1))
+    offer = an_offer(point=north_of(CREWE, 4), place="Sandbach (CW11)", starts_on=date(2026, 3, 1))
+
+    assert [say(reason) for reason in explain(need, offer).reasons] == [
+        "Both about laptops (the offer says “Chromebooks”)",
+        "Sandbach (CW11), 4 miles away, inside the offer's 10-mile reach",
+        "25 items offered, 20 needed",
+        "Dates meet: offered from 1 March 2026, needed by 1 September 2026",
+        "Both posted as equipment or goods",
+    ]
+
+
+def test_cautions_read_as_plain_english() -> None:
+    need = a_need(quantity=Decimal(1000), unit="GBP", starts_on=date(2026, 6, 1), travel_miles=0.0)
+    offer = an_offer(
+        support_type="funding",
+        quantity=Decimal(750),
+        unit="GBP",
+        point=north_of(Point(CREWE.lat, CREWE.lng, 1.0), 11.2),
+        ends_on=date(2026, 5, 31),
+        description="For children. Under 18s only please.",
+    )
+
+    assert [say(reason) for reason in explain(need, offer).cautions] == [
+        "Offered as funding, asked for as equipment or goods",
+        "About 11 miles away, just outside the offer's 10-mile reach: worth asking",
+        "The dates do not meet: offered to 31 May 2026, needed from 1 June 2026",
+        "£750 offered, £1,000 needed",
+        "The offer says: Under 18s only please.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offered", "unit", "sentence"),
+    [
+        (Decimal(3), "project", "3 projects offered, 1 needed"),
+        (Decimal(1), "items", "1 item offered, 1 needed"),
+        (Decimal("12.50"), "hours/month", "12.5 hours/month offered, 1 needed"),
+        (Decimal(4), "people", "4 people offered, 1 needed"),
+    ],
+)
+def test_amounts_are_said_in_their_unit(offered: Decimal, unit: str, sentence: str) -> None:
+    match = explain(a_need(quantity=Decimal(1), unit=unit), an_offer(quantity=offered, unit=unit))
+
+    assert sentence in [say(reason) for reason in match.reasons]
+
+
+def test_distances_are_those_of_the_points_given() -> None:
+    public = Point(53.1, -2.44, 1.0)
+
+    match = explain(a_need(point=public), an_offer(point=public))
+
+    assert "About a mile away or less, inside the offer's 10-mile reach" in [say(reason) for reason in match.reasons]

@@ -1,0 +1,85 @@
+"""Words are split, stemmed, repaired and weighed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from noticeboard.matching.text import Statistics, bm25, by_first_letter, repair, sentences, stem, tokenise
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ("volunteer", "volunteers", "volunteering"),
+        ("bake", "bakes", "baking", "baked"),
+        ("plan", "plans", "planning", "planned"),
+        ("charity", "charities"),
+        ("drive", "drives", "driving"),
+        ("box", "boxes"),
+        ("mow", "mowing"),
+    ],
+)
+def test_shapes_of_a_word_share_a_stem(shapes: tuple[str, ...]) -> None:
+    assert len({stem(shape) for shape in shapes}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("care", "car"), ("tape", "tap"), ("bedding", "bed"), ("parking", "park")])
+def test_different_things_keep_different_stems(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+def test_words_are_split_at_hyphens_and_joined_at_apostrophes() -> None:
+    words = [token.written for token in tokenise("We've a 16-seater for the carers' club")]
+
+    assert words == ["Weve", "a", "16", "seater", "for", "the", "carers", "club"]
+
+
+def test_sentences_end_at_stops_and_new_lines() -> None:
+    assert sentences("Dry lockup. 24/7 access!\n\nFree; no deposit") == (
+        "Dry lockup.",
+        "24/7 access!",
+        "Free;",
+        "no deposit",
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("labtops", "laptops"), ("acountant", "accountant"), ("volunters", "volunteers"), ("lunch", None), ("van", None)],
+)
+def test_a_slip_is_repaired_and_a_short_or_distant_word_is_not(typed: str, meant: str | None) -> None:
+    vocabulary = by_first_letter(["laptops", "accountant", "volunteers", "vans", "lychees"])
+
+    assert repair(typed, vocabulary) == meant
+
+
+def test_a_rare_word_tells_more_than_a_usual_one_even_on_an_empty_board() -> None:
+    assert Statistics().word_weight("strimmer") > Statistics().word_weight(stem("community"))
+
+
+def test_a_word_on_every_posting_tells_less_than_one_on_few() -> None:
+    board = Statistics(postings=100, words={"tea": 90, "kiln": 2})
+
+    assert 0 < board.word_weight("tea") < board.word_weight("kiln")
+
+
+def test_bm25_grows_with_every_word_found_and_is_nothing_without() -> None:
+    words = {"kiln": 2, "clay": 1}
+
+    one = bm25(["kiln"], words, length=3, statistics=Statistics())
+    both = bm25(["kiln", "clay"], words, length=3, statistics=Statistics())
+
+    assert both > one > 0
+    assert bm25(["piano"], words, length=3, statistics=Statistics()) == 0
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_split(text: str) -> None:
+    for token in tokenise(text):
+        assert token.stem
+        assert token.written
+
+
+@given(st.from_regex(r"[a-z]{1,15}", fullmatch=True))
+def test_a_stem_is_never_empty(word: str) -> None:
+    assert 1 <= len(stem(word)) <= len(word) + 1
