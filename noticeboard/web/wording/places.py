@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from noticeboard.domain.places import Note, Place, Precision, Reading
+from noticeboard.domain.places import Note, Place, Reading
 
 READINGS: Mapping[str, str] = {
     "place-empty": "Enter a full UK postcode, like CW1 2BJ, or the name of a town or village",
@@ -20,8 +20,8 @@ READINGS: Mapping[str, str] = {
 
 NOTES: Mapping[Note, str] = {
     Note.POSTCODE_ENDED: "This postcode is no longer in use. We have used where it was.",
-    Note.POSTCODE_NOT_HELD: "We do not hold this exact postcode, so distances are measured from {part}.",
-    Note.SECTOR_NOT_HELD: "We do not hold this part of {part}, so distances are measured from all of it.",
+    Note.POSTCODE_NOT_HELD: "We do not hold this exact postcode, so distances are measured from {outcode}.",
+    Note.SECTOR_NOT_HELD: "We do not hold this part of {outcode}, so distances are measured from all of it.",
     Note.NAME_USED_ELSEWHERE: "There are other places of this name. We have used {label}.",
     Note.ASK_HOME_BOROUGH: "{outcode} lies in more than one council's area. Tell us whether you are in Cheshire East.",
 }
@@ -34,7 +34,4 @@ def reading_words(reading: Reading) -> str:
 
 def note_words(note: Note, place: Place) -> str:
     """Give the sentence of a note about a place that was found."""
-    part = (
-        place.reads_as.rpartition(" ")[0] if place.precision is Precision.SECTOR and place.postcode else place.outcode
-    )
-    return NOTES[note].format(part=part or place.outcode, label=place.label, outcode=place.outcode)
+    return NOTES[note].format(label=place.label, outcode=place.outcode)

@@ -35,7 +35,7 @@ REFUSALS: Mapping[str, str] = {
     "unit-value-negative": "Enter a value of £0 or more.",
     "unit-value-too-large": "Enter a value of at most £{most:,}.",
     "unit-value-too-fine": "Enter a value with at most {places} digits after the point.",
-    "unit-value-of-another-unit": "This value counts another unit than the measure does. Use the value of its own edition.",
+    "unit-value-of-another-unit": "This value is for another unit. Use the value of the measure's own edition.",
     "unit-never-valued": "This measure is only recorded. It has no value in pounds.",
     "entry-not-live": "This entry was already reversed. Open the record again to see how it stands now.",
     "verified-above-delivered": "You cannot verify more than was delivered, which is {delivered}.",
