@@ -9,6 +9,7 @@ from flask import Flask
 from noticeboard.clock import LOCAL_ZONE
 from noticeboard.web.form_errors import error_list
 from noticeboard.web.parameters import field_parameters
+from noticeboard.web.wording.labels import label
 
 _MONTHS = (
     "January",
@@ -149,6 +150,7 @@ def init_filters(app: Flask) -> None:
         days_waited=days_waited,
         days_ago=days_ago,
         counted=counted,
+        label=label,
         lower_first=lower_first,
         slug=slug,
         share_of=share_of,

@@ -1,6 +1,7 @@
 """Forms on the page: every error is named, linked and tied to its question, whatever was sent."""
 
 import string
+from enum import EnumMeta
 from typing import Any
 
 import html5lib
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from noticeboard.domain import lifecycle
 from noticeboard.web.form_errors import summary
 from tests.web.questions import EveryQuestion
 
@@ -186,3 +188,13 @@ def test_pieces_say_what_they_are_given(
         piece = get_template_attribute(f"components/{template}", macro)
 
         assert expected in str(piece(*arguments))
+
+
+def test_every_status_has_a_tag_with_words_of_its_own(bare_app: Flask) -> None:
+    kinds = [kind for kind in vars(lifecycle).values() if isinstance(kind, EnumMeta) and list(kind)]
+    with bare_app.test_request_context("/"):
+        tag = get_template_attribute("components/page.html", "status_tag")
+        tags = [str(tag(status)) for kind in kinds for status in kind]
+
+    assert len(tags) > 30
+    assert [text for text in tags if "_" in text.split(">")[1]] == []
