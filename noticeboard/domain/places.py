@@ -96,7 +96,7 @@ class Reading:
     """What came of reading what somebody typed.
 
     code      why it was not simply found, for `web/wording`; empty when it was.
-    choices   what may have been meant, three at most; each reads as a place when typed.
+    choices   what may have been meant, three at most, or nothing known; each reads as a place when typed.
     """
 
     outcome: Outcome
@@ -138,7 +138,7 @@ class _PlaceReader:
         typed = normal_text(text)
         units = find_units(typed)
         if len(units) > 1:
-            return Reading(Outcome.ASK, code="postcode-several", choices=units[:MOST_CHOICES])
+            return Reading(Outcome.ASK, code="postcode-several", choices=self._known(units))
         outside = outside_code(units[0] if units else typed)
         if outside is not None:
             return Reading(Outcome.ERROR, code=outside)

@@ -147,6 +147,11 @@ def test_words_beside_an_outcode_do_not_make_it_one(shipped: GazetteerFile) -> N
     assert "Sandbach" in reading.choices
 
 
+def test_only_postcodes_that_are_known_are_offered_as_choices(imported: GazetteerFile) -> None:
+    assert read_place("CW1 2BJ, BT1 5GS", imported).choices == ("CW1 2BJ",)
+    assert read_place("QA1 1AA, QA1 1AB", imported).choices == ()
+
+
 def test_two_different_postcodes_are_asked_about(imported: GazetteerFile) -> None:
     reading = read_place("CW1 2BJ and SK10 1EA", imported)
 
@@ -318,9 +323,11 @@ def test_normal_forms_are_their_own_normal_form(text: str) -> None:
 @pytest.mark.parametrize("piece", ["CW1 2BJ ", "C W 1 ", "x", "CW1", "\ufdfa", " ", "a'"])
 def test_a_large_input_is_turned_away_at_once(shipped: GazetteerFile, piece: str) -> None:
     text = (piece * 50_000)[:50_000]
-    before = time.perf_counter()
+    taken = []
+    for _ in range(3):
+        before = time.perf_counter()
+        reading = read_place(text, shipped)
+        taken.append(time.perf_counter() - before)
 
-    reading = read_place(text, shipped)
-
-    assert time.perf_counter() - before < 0.1
-    assert reading.outcome is Outcome.ERROR
+    assert reading == Reading(Outcome.ERROR, code="place-too-long")
+    assert min(taken) < 0.1
