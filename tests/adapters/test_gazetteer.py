@@ -40,6 +40,7 @@ def change(path: Path, statement: str) -> None:
 def test_a_missing_file_is_built_from_the_shipped_data(gazetteer: GazetteerFile, path: Path) -> None:
     assert gazetteer.count_rows() == SHIPPED
     assert gazetteer.version() == shipped_version()
+    assert len(shipped_version()) == 20
     assert [file.name for file in path.parent.iterdir()] == ["gazetteer.sqlite3"]
 
 
