@@ -191,7 +191,7 @@ def test_pieces_say_what_they_are_given(
 
 
 def test_every_status_has_a_tag_with_words_of_its_own(bare_app: Flask) -> None:
-    kinds = [kind for kind in vars(lifecycle).values() if isinstance(kind, EnumMeta) and list(kind)]
+    kinds: list[Any] = [kind for kind in vars(lifecycle).values() if isinstance(kind, EnumMeta) and list(kind)]
     with bare_app.test_request_context("/"):
         tag = get_template_attribute("components/page.html", "status_tag")
         tags = [str(tag(status)) for kind in kinds for status in kind]
