@@ -19,6 +19,8 @@ VERSION = "words-1"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
 
 TITLE_COUNTS = 2
+# What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
+_GROUND = 0.02
 _FAMILY_CREDIT = 0.3
 _APART_IN_TIME = 0.2
 _AMOUNT_POWER = 0.3
@@ -36,6 +38,7 @@ class Profile:
     words       stems with how often they stand, the title's counted double; `length` is their sum.
     concepts    concepts with their weight, the title's double, those that come with another at a share.
     mentions    the first mention of each concept; `written` the first shape of each stem.
+    said        stems that stand in the text as written, and not only once a misspelling is repaired.
     bag         the different stems in order of the alphabet, for comparing texts as wholes.
     """
 
@@ -47,11 +50,7 @@ class Profile:
     bag: str
     title: str
     sentences: tuple[str, ...]
-
-    def says(self, stem: str) -> bool:
-        """Whether a stem stands in the text as written, and not only once a misspelling is repaired."""
-        written = self.written.get(stem)
-        return written is not None and "_".join(token.stem for token in tokenise(written)) == stem
+    said: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,12 @@ def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
         bag=" ".join(sorted(words)),
         title=title,
         sentences=parts,
+        said=frozenset(stem for stem, shape in written.items() if _is_stem_of(stem, shape)),
     )
+
+
+def _is_stem_of(stem: str, written: str) -> bool:
+    return "_".join(token.stem for token in tokenise(written)) == stem
 
 
 def statistics_of(postings: Iterable[Posting], *, taxonomy: Taxonomy | None = None) -> Statistics:
@@ -168,7 +172,7 @@ class Scorer:
             text = 0.60 * meaning + 0.25 * words + 0.15 * rarity
         locality = place_between(need, offer)
         parts = Parts(
-            text=text,
+            text=_GROUND + (1 - _GROUND) * text,
             type=affinity(need.support_type, offer.support_type),
             place=locality.score,
             time=time_part(need, offer),
@@ -191,7 +195,9 @@ class Scorer:
         both.sort(key=lambda concept: (-self._weight(asked, concept) * self._weight(given, concept), concept))
         topics = [concept for concept in both if not self.taxonomy.is_about_people(concept)]
         people = [concept for concept in both if self.taxonomy.is_about_people(concept)]
-        words = [stem for stem in asked.words if stem not in usual_stems() and asked.says(stem) and given.says(stem)]
+        words = [
+            stem for stem in asked.words if stem not in usual_stems() and stem in asked.said and stem in given.said
+        ]
         words.sort(key=lambda stem: (-self.statistics.word_weight(stem), stem))
         return Evidence(
             topics=tuple(self._shared(asked, given, concept) for concept in topics),
@@ -223,18 +229,11 @@ class Scorer:
 
     def _concept(self, asked: Profile, given: Profile) -> float:
         """The cosine of the concepts' weights, with some credit for the same family; 1 for the same concepts."""
-        mine = {concept: self._weight(asked, concept) for concept in asked.concepts}
-        theirs = {concept: self._weight(given, concept) for concept in given.concepts}
-        exact = _cosine(mine, theirs)
-        related = _cosine(self._by_family(mine), self._by_family(theirs))
+        mine = _vectors(asked, self.statistics, self.taxonomy)
+        theirs = _vectors(given, self.statistics, self.taxonomy)
+        exact = _cosine(mine.concepts, theirs.concepts, mine.length * theirs.length)
+        related = _cosine(mine.families, theirs.families, mine.family_length * theirs.family_length)
         return exact + _FAMILY_CREDIT * related * (1 - exact)
-
-    def _by_family(self, weights: Mapping[str, float]) -> dict[str, float]:
-        families: dict[str, float] = {}
-        for concept, weight in weights.items():
-            family = self.taxonomy.concepts[concept].family
-            families[family] = families.get(family, 0.0) + weight
-        return families
 
     def _neighbours(self, asked: Profile, given: Profile, both: list[str]) -> tuple[Shared, ...]:
         """The first pair of different concepts of each family in which the two share none."""
@@ -288,9 +287,26 @@ def same_unit(need: Need, offer: Offer) -> bool:
     return mine == theirs != ""
 
 
-def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Vectors:
+    """A posting's concepts and families, weighed by how telling they are on a board, with the vectors' lengths."""
+
+    concepts: Mapping[str, float]
+    length: float
+    families: Mapping[str, float]
+    family_length: float
+
+
+@lru_cache(maxsize=16384)
+def _vectors(profile: Profile, statistics: Statistics, taxonomy: Taxonomy) -> _Vectors:
+    concepts = {name: weight * statistics.concept_weight(name) for name, weight in profile.concepts.items()}
+    families: dict[str, float] = {}
+    for concept, weight in concepts.items():
+        family = taxonomy.concepts[concept].family
+        families[family] = families.get(family, 0.0) + weight
+    return _Vectors(concepts, math.hypot(*concepts.values()), families, math.hypot(*families.values()))
+
+
+def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], lengths: float) -> float:
     product = sum(weight * theirs[key] for key, weight in mine.items() if key in theirs)
-    if not product:
-        return 0.0
-    lengths = math.sqrt(sum(w * w for w in mine.values()) * sum(w * w for w in theirs.values()))
-    return min(1.0, product / lengths)
+    return min(1.0, product / lengths) if product else 0.0

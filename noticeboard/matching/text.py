@@ -183,11 +183,12 @@ class Statistics:
 def bm25(query: Iterable[str], words: Mapping[str, int], *, length: int, statistics: Statistics) -> float:
     """Score how much a posting says of the stems asked for, 0 or more, by Okapi BM25.
 
+    query   different stems.
     words   the posting's stems with how often each stands there; `length` is their number.
     """
     stretch = BM25_K1 * (1 - BM25_B + BM25_B * length / statistics.average_length)
     total = 0.0
-    for stem_asked in sorted(set(query)):
+    for stem_asked in query:
         count = words.get(stem_asked, 0)
         if count:
             total += statistics.word_weight(stem_asked) * count * (BM25_K1 + 1) / (count + stretch)

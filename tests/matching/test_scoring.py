@@ -81,8 +81,8 @@ def test_a_misspelt_title_still_matches() -> None:
     assert slipped > 0.5 * right
 
 
-def test_texts_without_words_score_nothing() -> None:
-    assert explain(a_need(title="???", description=""), an_offer()).score == 0
+def test_texts_without_words_score_next_to_nothing() -> None:
+    assert explain(a_need(title="???", description=""), an_offer()).score <= 0.02
 
 
 @pytest.mark.parametrize(
