@@ -24,6 +24,7 @@ from noticeboard.web.errors import init_errors
 from noticeboard.web.filters import init_filters
 from noticeboard.web.headers import init_headers, security_headers
 from noticeboard.web.navigation import init_navigation
+from noticeboard.web.places import init_places
 
 MEGABYTE = 1024 * 1024
 
@@ -66,6 +67,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     init_filters(app)
     init_addresses(app)
     init_navigation(app)
+    init_places(app, settings)
     register_blueprints(app)
     register_commands(app)
     check_every_view(app)

@@ -12,6 +12,11 @@ REFUSALS: Mapping[str, str] = {
     ),
     "form-used": "This form was already sent with other answers. Open it afresh to send another.",
     "moved-on": "This has changed since you opened the page, so what you asked for was not done.",
+    "number-known": (
+        "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
+    ),
+    "legal-form": "Choose what sort of organisation you are from the list for your kind.",
+    "no-area": "No council runs this noticeboard yet, so nothing can be sent. Contact the team.",
     "registration-charity-england-wales": (
         "Enter the charity number as it stands on the register, six or seven digits, like 1090095."
     ),

@@ -1,0 +1,153 @@
+"""Organisations: registering, changing, confirming the minimum standards, sending back to the team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from noticeboard.clock import local_date
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import Invalid
+from noticeboard.domain.lifecycle import CheckStatus
+from noticeboard.domain.places import Place
+from noticeboard.domain.references import Prefix
+from noticeboard.domain.registrations import Registration
+from noticeboard.domain.vocabulary import LEGAL_FORMS, LegalForm, MembershipRole, MinimumStandard, OrganisationKind
+from noticeboard.models import Membership, Organisation, OrganisationIdentifier, Person, StandardConfirmation
+from noticeboard.queries.organisations import find_area, find_registered
+from noticeboard.services.events import note_event
+from noticeboard.services.outbox import queue_message, tell_team
+from noticeboard.services.references import fresh_reference
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetails:
+    """What an organisation says of itself.
+
+    place           where it is, as `domain.places` read it; None where that is not known.
+    registrations   its numbers on public registers; none for an informal group.
+    standards       the minimum standards a business confirms now; ignored for other kinds.
+    """
+
+    kind: OrganisationKind
+    legal_form: LegalForm
+    name: str
+    contact_email: str
+    contact_phone: str | None = None
+    description: str = ""
+    website: str | None = None
+    place: Place | None = None
+    registrations: tuple[Registration, ...] = ()
+    standards: frozenset[MinimumStandard] = frozenset()
+    may_be_named: bool = True
+
+
+def register_organisation(
+    session: Session, *, person: Person, details: OrganisationDetails, now: datetime
+) -> Organisation:
+    """Put an organisation on the noticeboard, awaiting the team's check, with `person` as its admin.
+
+    Raises Invalid("number-known") when another organisation has one of its register numbers,
+    Invalid("legal-form") for a legal form of another kind, and Invalid("no-area") on a board without areas.
+    """
+    if details.legal_form not in LEGAL_FORMS[details.kind]:
+        raise Invalid("legal-form")
+    area = find_area(session, lad_code=details.place.lad_code if details.place else None)
+    if area is None:
+        raise Invalid("no-area")
+    organisation = Organisation(
+        ref=fresh_reference(session, Organisation, Prefix.ORGANISATION),
+        area_id=area.id,
+        kind=details.kind,
+        legal_form=details.legal_form,
+        name=details.name,
+        contact_email=details.contact_email,
+        status=CheckStatus.AWAITING_CHECK,
+        created_by_id=person.id,
+        created_at=now,
+    )
+    _describe(organisation, details)
+    session.add(organisation)
+    session.flush()
+    _set_registrations(session, organisation, details.registrations)
+    session.add(
+        Membership(person_id=person.id, organisation_id=organisation.id, role=MembershipRole.ADMIN, joined_at=now)
+    )
+    actor = Actor(person_id=person.id, status=person.status)
+    note_event(session, actor=actor, action="organisation.registered", about=organisation.ref, now=now)
+    confirm_standards(session, actor=actor, organisation=organisation, standards=details.standards, now=now)
+    payload = {"organisation_id": organisation.id}
+    queue_message(session, kind="organisation-registered", to=person, now=now, payload=payload)
+    tell_team(session, area_id=area.id, kind="organisation-to-check", now=now, payload=payload)
+    session.flush()
+    return organisation
+
+
+def confirm_standards(
+    session: Session,
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    standards: frozenset[MinimumStandard],
+    now: datetime,
+) -> None:
+    """Note, with today's date, which minimum standards a business confirms. One confirmed before keeps its date."""
+    if organisation.kind is not OrganisationKind.BUSINESS:
+        return
+    known = {row.standard for row in organisation.standards}
+    fresh = [standard for standard in MinimumStandard if standard in standards - known]
+    for standard in fresh:
+        organisation.standards.append(
+            StandardConfirmation(standard=standard, confirmed_on=local_date(now), confirmed_by_id=actor.person_id)
+        )
+    if fresh:
+        note_event(
+            session,
+            actor=actor,
+            action="organisation.standards-confirmed",
+            about=organisation.ref,
+            now=now,
+            after={"standards": [str(standard) for standard in fresh]},
+        )
+        session.flush()
+
+
+def _describe(organisation: Organisation, details: OrganisationDetails) -> None:
+    """Write what an organisation says of itself on its row; its kind, which decides its side, is never changed."""
+    organisation.legal_form = details.legal_form
+    organisation.name = details.name
+    organisation.description = details.description
+    organisation.website = details.website
+    organisation.contact_email = details.contact_email
+    organisation.contact_phone = details.contact_phone
+    organisation.may_be_named = details.may_be_named
+    if details.place is not None:
+        organisation.place_label = details.place.label
+        organisation.outcode = details.place.outcode
+        organisation.lad_code = details.place.lad_code
+
+
+def _set_registrations(session: Session, organisation: Organisation, registrations: tuple[Registration, ...]) -> bool:
+    """Give an organisation exactly these numbers, keeping what is known of those it had. Returns whether any changed.
+
+    Raises Invalid("number-known") when another organisation has one, also one that was quicker by a moment.
+    """
+    wanted = {(number.scheme, number.value): number for number in registrations}
+    had = {(row.scheme, row.value): row for row in organisation.identifiers}
+    added = [wanted[key] for key in wanted.keys() - had.keys()]
+    other = find_registered(session, added)
+    if other is not None:
+        raise Invalid("number-known", organisation_ref=other.ref)
+    for key in had.keys() - wanted.keys():
+        organisation.identifiers.remove(had[key])
+        session.delete(had[key])
+    try:
+        with session.begin_nested():
+            for number in added:
+                row = OrganisationIdentifier(scheme=number.scheme, value=number.value, register_url=number.url)
+                organisation.identifiers.append(row)
+            session.flush()
+    except IntegrityError as taken:
+        raise Invalid("number-known") from taken
+    return wanted.keys() != had.keys()

@@ -1,0 +1,40 @@
+"""Asking where something is: the gazetteer this application reads, and the question that uses it."""
+
+from typing import Any
+
+from flask import Flask, current_app
+
+from noticeboard.adapters.gazetteer import GazetteerFile
+from noticeboard.config import Settings
+from noticeboard.domain.places import Place, read_place
+from noticeboard.web.fields import TextField
+from noticeboard.web.wording.places import reading_words
+
+
+def current_gazetteer() -> GazetteerFile:
+    """The gazetteer file of this application, built when it is first asked."""
+    found: GazetteerFile = current_app.extensions["gazetteer"]
+    return found
+
+
+def init_places(app: Flask, settings: Settings) -> None:
+    """Give the application its gazetteer, a file in the instance folder."""
+    app.extensions["gazetteer"] = GazetteerFile(settings.instance / "gazetteer.sqlite3")
+
+
+class PlaceField(TextField):
+    """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.place: Place | None = None
+        self.choices: tuple[str, ...] = ()
+
+    def checked(self, typed: str) -> str:
+        """Return the text if it reads as a place, or say how to mend it."""
+        reading = read_place(typed, current_gazetteer())
+        self.place, self.choices = reading.place, reading.choices
+        if reading.place is None:
+            said = reading_words(reading)
+            raise ValueError(f"{said} {', '.join(reading.choices)}" if reading.choices else said)
+        return typed
