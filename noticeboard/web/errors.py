@@ -1,7 +1,7 @@
 """Pages for what went wrong: plain words, a way on, and a reference number."""
 
 import structlog
-from flask import Flask, redirect, render_template, request
+from flask import Flask, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -23,7 +23,7 @@ def error_page(status: int, message: str = "") -> tuple[str, int, dict[str, str]
     """The page for a status, with a sentence of its own where there is one."""
     shown = status if status in PAGES else (400 if status < 500 else 500)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}
-    return render_template(f"errors/{shown}.html", message=message), status, headers
+    return render_template(f"errors/{shown}.html", message=message, reference=g.get("request_id")), status, headers
 
 
 def init_errors(app: Flask) -> None:
