@@ -3,12 +3,12 @@
 import argparse
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from noticeboard.matching.boards import (
-    BoardFileError,
     read_judgements,
     read_needs,
     read_offers,
@@ -34,7 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _evaluate(options)
         else:
             _rank(options)
-    except (BoardFileError, ValueError) as problem:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has had enough (`| head`); what is left goes nowhere, without a complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except ValueError as problem:
         sys.stderr.write(f"{problem}\n")
         return _BAD_INPUT
     return 0

@@ -19,6 +19,8 @@ THRESHOLD = 0.25
 GOOD = 0.35
 STRONG = 0.45
 DEFAULT_LIMIT = 20
+# One for all, so that what is weighed by it is weighed once.
+_EMPTY_BOARD = Statistics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def explain(
 
     The distances it speaks of are those between the points given: for readers outside the team, give public ones.
     """
-    scorer = _scorer(statistics or Statistics(), taxonomy, encoder)
+    scorer = _scorer(statistics or _EMPTY_BOARD, taxonomy, encoder)
     score, parts, locality = scorer.score(need, offer)
     return _match(scorer, need, offer, (score, parts, locality))
 

@@ -38,7 +38,7 @@ class Profile:
     words       stems with how often they stand, the title's counted double; `length` is their sum.
     concepts    concepts with their weight, the title's double, those that come with another at a share.
     mentions    the first mention of each concept; `written` the first shape of each stem.
-    said        stems that stand in the text as written, and not only once a misspelling is repaired.
+    said        stems worth quoting: of three letters or more, in the text as written and not only once repaired.
     bag         the different stems in order of the alphabet, for comparing texts as wholes.
     """
 
@@ -132,7 +132,7 @@ def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
         bag=" ".join(sorted(words)),
         title=title,
         sentences=parts,
-        said=frozenset(stem for stem, shape in written.items() if _is_stem_of(stem, shape)),
+        said=frozenset(stem for stem, shape in written.items() if len(stem) > 2 and _is_stem_of(stem, shape)),
     )
 
 

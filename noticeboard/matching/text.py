@@ -18,7 +18,9 @@ _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _VOWELS = frozenset("aeiouy")
 # Things in their own right, whose roots are something else.
-_WHOLE = frozenset({"bedding", "housing", "parking", "wedding", "lodging", "evening", "morning", "during", "string"})
+_WHOLE = frozenset(
+    {"bedding", "housing", "parking", "wedding", "lodging", "evening", "morning", "during", "string", "painting"}
+)
 
 BM25_K1 = 1.2
 BM25_B = 0.5
