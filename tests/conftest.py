@@ -1,7 +1,7 @@
 """What every test shares: an application on a migrated database, a session rolled back after each test, a clock."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -103,7 +103,7 @@ def unsaved(app: Noticeboard) -> Iterator[list[str]]:
 
     from flask import request_tearing_down
 
-    listeners = [
+    listeners: list[tuple[str, Callable[..., Any]]] = [
         ("after_flush", wrote),
         ("after_commit", settled),
         ("after_rollback", settled),

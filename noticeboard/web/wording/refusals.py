@@ -11,6 +11,7 @@ REFUSALS: Mapping[str, str] = {
         "Choose who you are acting for and fill it in again."
     ),
     "form-used": "This form was already sent with other answers. Open it afresh to send another.",
+    "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
     "moved-on": "This has changed since you opened the page, so what you asked for was not done.",
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."

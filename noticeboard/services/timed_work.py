@@ -1,0 +1,24 @@
+"""Timed work: what the noticeboard does by itself as time passes, such as letting responses lapse.
+
+Each sweep takes a batch of rows whose time has come, changes them as any service does, and returns how many it took.
+`outbox run` carries each out every minute, in a transaction of its own.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from noticeboard.services.outbox import bury_unfinished
+
+
+class Sweep(Protocol):
+    """One kind of timed work."""
+
+    __name__: str
+
+    def __call__(self, session: Session, *, now: datetime, limit: int = 200) -> int:
+        """Do what is due at `now`, for `limit` rows at most. Returns how many were done."""
+
+
+SWEEPS: tuple[Sweep, ...] = (bury_unfinished,)
