@@ -166,7 +166,7 @@ def _comparable(need: Need, offer: Offer) -> bool:
 
 
 def _amount(posting: Need | Offer) -> Decimal:
-    return posting.quantity or Decimal(0)
+    return Decimal(0) if posting.quantity is None else posting.quantity
 
 
 def _amounts(need: Need, offer: Offer) -> tuple[tuple[str, Value], ...]:

@@ -19,7 +19,19 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _VOWELS = frozenset("aeiouy")
 # Things in their own right, whose roots are something else.
 _WHOLE = frozenset(
-    {"bedding", "housing", "parking", "wedding", "lodging", "evening", "morning", "during", "string", "painting"}
+    {
+        "bedding",
+        "housing",
+        "parking",
+        "wedding",
+        "lodging",
+        "evening",
+        "morning",
+        "during",
+        "string",
+        "painting",
+        "outing",
+    }
 )
 
 BM25_K1 = 1.2

@@ -4,6 +4,7 @@ import pytest
 
 from noticeboard.matching import Taxonomy
 from noticeboard.matching.taxonomy import Concept, Family, TaxonomyError
+from noticeboard.matching.text import stop_words
 
 TAXONOMY = Taxonomy.shipped()
 
@@ -90,3 +91,9 @@ def test_a_taxonomy_that_contradicts_itself_is_refused() -> None:
         Taxonomy([], [Concept("kilns", "arts", "kilns", ("kiln",))])
     with pytest.raises(TaxonomyError, match="related to"):
         Taxonomy([Family("arts", "arts")], [Concept("kilns", "arts", "kilns", ("kiln",), related=("clay",))])
+
+
+def test_no_phrase_is_a_mere_word_of_grammar() -> None:
+    grammar = [word for word in stop_words() if found(word)]
+
+    assert grammar == []
