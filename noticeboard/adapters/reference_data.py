@@ -37,6 +37,7 @@ ACTIVITIES = "potential_activities.csv"
 OUTCODES = "cheshire_merseyside_outcodes.csv"
 PLACES = "cheshire_east_places.csv"
 WARDS = "cheshire_east_wards.csv"
+GROUPS = "beneficiary_groups.csv"
 
 EXPECTED_COUNTS: Mapping[str, int] = {
     MEASURES: 108,
@@ -50,6 +51,7 @@ EXPECTED_COUNTS: Mapping[str, int] = {
     OUTCODES: 213,
     PLACES: 110,
     WARDS: 52,
+    GROUPS: 14,
 }
 
 # SHA-256 of ref, theme, outcome and measure of every row of the 2021 edition: the wording belongs to its publisher.
@@ -119,6 +121,19 @@ def read_place_data() -> PlaceData:
         places=_read(PLACES, _place),
         wards=_read(WARDS, _ward),
     )
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group of people that support can help, in the order of the list."""
+
+    code: str
+    label: str
+
+
+def read_beneficiary_groups() -> tuple[GroupRow, ...]:
+    """Read the groups of people that a posting can say it helps, in the order they are offered."""
+    return _read(GROUPS, lambda row: GroupRow(row["code"], row["label"]))
 
 
 def read_text(name: str) -> str:

@@ -58,7 +58,7 @@ class Posting(Base):
     # The day the posting leaves the board unless it is renewed.
     closes_on: Mapped[date]
     minimum_age: Mapped[int | None]
-    # The answers to the questions of its kind, checked against the registry in domain/vocabulary.
+    # The answers to the questions of its kind, checked against the registry in domain/questions.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     urgency: Mapped[Urgency] = mapped_column(Code(Urgency), default=Urgency.NORMAL)
 
@@ -93,6 +93,10 @@ class Posting(Base):
     sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # When the team found it good while its organisation was still being checked: it opens once that is verified.
+    approved_at: Mapped[datetime | None]
+    # The closing date that its owner has been reminded of.
+    reminded_for: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")

@@ -1,0 +1,164 @@
+"""What happens to a posting once it is on the board: pausing, resuming, renewing, closing, meeting, running out."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from noticeboard.clock import local_date
+from noticeboard.domain.actor import NOBODY, Actor
+from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
+from noticeboard.domain.posting_details import OPEN_FOR
+from noticeboard.domain.posting_permissions import may_keep
+from noticeboard.models import Posting, Response
+from noticeboard.services.events import note_event
+from noticeboard.services.moves import move
+from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.suggestions import refresh_for
+
+CLOSING_NOTICE = timedelta(days=7)
+CLOSE_REASONS = ("met_elsewhere", "no_longer_needed")
+LIVE_RESPONSES = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING)
+
+
+def pause_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
+    """Take an open posting off the board for a while."""
+    _check_owner(actor, posting)
+    _change_status(session, actor, posting, PostingStatus.PAUSED, "posting.paused", now)
+
+
+def resume_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
+    """Put a paused posting back on the board."""
+    _check_owner(actor, posting)
+    _check_trusted(posting)
+    if posting.status is not PostingStatus.PAUSED:
+        raise Conflict("moved-on", status=posting.status)
+    _change_status(session, actor, posting, PostingStatus.OPEN, "posting.resumed", now)
+
+
+def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
+    """Put a posting that ran out back on the board for 90 days. A last day that is past is taken off it."""
+    _check_owner(actor, posting)
+    _check_trusted(posting)
+    if posting.status is not PostingStatus.EXPIRED:
+        raise Conflict("moved-on", status=posting.status)
+    if posting.remaining <= 0:
+        raise Conflict("nothing-remaining")
+    today = local_date(now)
+    still_ahead = posting.ends_on if posting.ends_on is not None and posting.ends_on > today else None
+    closes_on = still_ahead or today + OPEN_FOR
+    _change_status(
+        session, actor, posting, PostingStatus.OPEN, "posting.renewed", now, closes_on=closes_on, ends_on=still_ahead
+    )
+
+
+def close_posting(session: Session, *, actor: Actor, posting: Posting, reason: str, now: datetime) -> None:
+    """Take a posting off the board for good.
+
+    reason   "met_elsewhere" or "no_longer_needed".
+
+    Those who wait for an answer are told. Raises Invalid("close-reason") for any other reason.
+    """
+    _check_owner(actor, posting)
+    if reason not in CLOSE_REASONS:
+        raise Invalid("close-reason")
+    _change_status(
+        session, actor, posting, PostingStatus.CLOSED, f"posting.closed_{reason}", now, ended_at=now, status_note=None
+    )
+    _tell_responders(session, posting, "posting-ended", now)
+
+
+def mark_met(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
+    """Say that a posting was met through the noticeboard. Those who wait for an answer are told."""
+    _check_owner(actor, posting)
+    _change_status(session, actor, posting, PostingStatus.MET, "posting.met", now, ended_at=now)
+    _tell_responders(session, posting, "posting-ended", now)
+
+
+def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Take postings whose closing date is past off the board, and tell their owners how to renew them."""
+    due = (
+        select(Posting)
+        .where(
+            Posting.status.in_((PostingStatus.OPEN, PostingStatus.PAUSED)),
+            Posting.closes_on < local_date(now),
+        )
+        .order_by(Posting.closes_on, Posting.id)
+        .limit(limit)
+    )
+    rows = session.scalars(due).all()
+    for posting in rows:
+        _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
+        _tell_owner(session, posting, "posting-expired", now)
+    return len(rows)
+
+
+def remind_closing(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Tell owners, once for each closing date, that a posting leaves the board within seven days."""
+    today = local_date(now)
+    due = (
+        select(Posting)
+        .where(
+            Posting.status == PostingStatus.OPEN,
+            Posting.closes_on.between(today, today + CLOSING_NOTICE),
+            Posting.opened_at <= now - timedelta(days=1),
+            or_(Posting.reminded_for.is_(None), Posting.reminded_for != Posting.closes_on),
+        )
+        .order_by(Posting.closes_on, Posting.id)
+        .limit(limit)
+    )
+    rows = session.scalars(due).all()
+    for posting in rows:
+        session.execute(update(Posting).where(Posting.id == posting.id).values(reminded_for=posting.closes_on))
+        _tell_owner(session, posting, "posting-closing", now)
+    return len(rows)
+
+
+def _change_status(
+    session: Session,
+    actor: Actor,
+    posting: Posting,
+    to: PostingStatus,
+    action: str,
+    now: datetime,
+    **values: object,
+) -> None:
+    before = posting.status
+    move(session, posting, to, **values)
+    note_event(
+        session, actor=actor, action=action, about=posting.ref, now=now, before={"status": before}, after={"status": to}
+    )
+    refresh_for(session, posting=posting, now=now)
+
+
+def _check_owner(actor: Actor, posting: Posting) -> None:
+    if not may_keep(actor, organisation_id=posting.organisation_id):
+        raise NotPermitted("posting")
+
+
+def _check_trusted(posting: Posting) -> None:
+    if not posting.organisation.trusted:
+        raise Conflict("organisation-not-verified")
+
+
+def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) -> None:
+    tell_organisation(
+        session, organisation_id=posting.organisation_id, kind=kind, now=now, payload={"posting_id": posting.id}
+    )
+
+
+def _tell_responders(session: Session, posting: Posting, kind: str, now: datetime) -> None:
+    waiting = (
+        select(Response)
+        .where(Response.posting_id == posting.id, Response.status.in_(LIVE_RESPONSES))
+        .order_by(Response.id)
+    )
+    for response in session.scalars(waiting).all():
+        tell_organisation(
+            session,
+            organisation_id=response.organisation_id,
+            kind=kind,
+            now=now,
+            payload={"posting_id": posting.id, "response_id": response.id},
+        )
