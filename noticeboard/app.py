@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from noticeboard.blueprints import register_blueprints
-from noticeboard.cli import register_commands
+from noticeboard.cli.commands import register_commands
 from noticeboard.config import Settings, read_settings, shipped
 from noticeboard.extensions import csrf, init_database, limiter
 from noticeboard.web.access import check_every_view
@@ -120,6 +120,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
 def init_logging(settings: Settings) -> None:
     """Log one line an event: JSON in production, plain text elsewhere."""
     logging.basicConfig(level=logging.INFO if settings.env != "test" else logging.WARNING, format="%(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     last = (
         structlog.processors.JSONRenderer()
         if settings.env == "production"

@@ -1,10 +1,41 @@
-"""`data`: loading reference data."""
+"""`db`: the tables. `data`: the reference data."""
 
 import click
+import flask_migrate
 from flask.cli import with_appcontext
 
 from noticeboard.extensions import db
 from noticeboard.services.reference_data import load_reference_data
+
+
+@click.group("db")
+def database() -> None:
+    """Make, check and take down the tables."""
+
+
+@database.command("upgrade")
+@click.argument("revision", default="head")
+@with_appcontext
+def upgrade(revision: str) -> None:
+    """Bring the tables up to REVISION, by default the newest."""
+    flask_migrate.upgrade(revision=revision)
+    click.echo(f"The tables stand at {revision}.")
+
+
+@database.command("downgrade")
+@click.argument("revision")
+@with_appcontext
+def downgrade(revision: str) -> None:
+    """Take the tables down to REVISION; "base" takes down every one, and what is in them."""
+    flask_migrate.downgrade(revision=revision)
+    click.echo(f"The tables stand at {revision}.")
+
+
+@database.command("check")
+@with_appcontext
+def check() -> None:
+    """Say whether the tables are what the models ask for; exit 1 when they are not."""
+    flask_migrate.check()
 
 
 @click.group("data")

@@ -1,0 +1,23 @@
+"""Every command but `serve`, which `__main__` knows by itself so that it starts without loading the application."""
+
+import click
+from flask import Flask
+
+from noticeboard.cli.check import check
+from noticeboard.cli.database import data, database
+from noticeboard.cli.outbox import outbox
+from noticeboard.cli.routes import routes
+
+COMMANDS: tuple[click.Command, ...] = (
+    check,
+    data,
+    database,
+    outbox,
+    routes,
+)
+
+
+def register_commands(app: Flask) -> None:
+    """Give the application every command."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,50 @@
+"""`check`: a sound board passes, and each thing that is broken is named."""
+
+from decimal import Decimal
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from noticeboard.app import Noticeboard
+from noticeboard.domain.lifecycle import OutboxState, PostingStatus
+from noticeboard.models import OutboxMessage, Posting
+from noticeboard.queries.invariants import list_broken_invariants
+from noticeboard.services.outbox import queue_message
+from tests.factory import NOW, Factory
+
+
+def test_a_sound_board_passes(app: Noticeboard, session: Session, make: Factory) -> None:
+    make.need()
+    make.offer()
+
+    result = app.test_cli_runner().invoke(args=["check"])
+
+    assert result.exit_code == 0
+    assert "Everything that must be true is true." in result.output
+
+
+def test_quantity_that_nobody_holds_is_named(app: Noticeboard, session: Session, make: Factory) -> None:
+    need = make.need(remaining=Decimal(3))
+
+    result = app.test_cli_runner().invoke(args=["check"])
+
+    assert result.exit_code == 1
+    assert f"{need.ref}: 0 held and 3 remaining" in result.output
+    assert "One thing that must be true is not." in result.output
+
+
+def test_a_posting_in_hand_with_something_left_is_named(session: Session, make: Factory) -> None:
+    need = make.need()
+    session.execute(update(Posting).where(Posting.id == need.id).values(status=PostingStatus.IN_HAND))
+
+    assert [s for s in list_broken_invariants(session) if "in_hand" in s] == [
+        f"{need.ref}: it is in_hand with 4 remaining."
+    ]
+
+
+def test_a_message_that_is_sent_without_a_time_is_named(session: Session) -> None:
+    message = queue_message(session, kind="hello", to="ada@example.org", now=NOW)
+    session.flush()
+    session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(state=OutboxState.SENT))
+
+    assert list_broken_invariants(session) == [f"Message {message.id}: it is sent and does not say when."]
