@@ -1,0 +1,193 @@
+"""A real site for a real browser: served on a port of its own, with a database and a mailbox of its own."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from noticeboard.app import Noticeboard, create_app
+from noticeboard.extensions import db
+from noticeboard.services.reference_data import load_reference_data
+from tests.conftest import settings_for
+from tests.databases import DEFAULT_SERVER, empty_database, empty_postgresql
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+REQUIRED = "browser" in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",")
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# What axe is asked to hold the pages to.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Site:
+    """A served site: where it is, and what it has sent."""
+
+    app: Noticeboard
+    address: str
+    mail: Path
+
+    def send_mail(self) -> None:
+        """Let the worker send everything that is due."""
+        result = self.app.test_cli_runner().invoke(args=["outbox", "run", "--once"])
+        assert result.exit_code == 0, result.output
+
+    def letters_to(self, email: str) -> list[str]:
+        """The text of every letter to an address, oldest first."""
+        self.send_mail()
+        found = []
+        for path in sorted(self.mail.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if letter["To"] and email in letter["To"]:
+                body = letter.get_body(preferencelist=("plain",))
+                assert body is not None
+                found.append(f"{letter['Subject']}\n\n{body.get_content()}")
+        return found
+
+    def link_to(self, email: str, about: str = "/link/") -> str:
+        """The last link holding `about` that was sent to an address."""
+        letters = self.letters_to(email)
+        links = [link for letter in letters for link in re.findall(r"https?://\S+", letter) if about in link]
+        assert links, f"no link with {about} was sent to {email}: {letters}"
+        return links[-1]
+
+
+@contextmanager
+def serve(url: str, folder: Path) -> Iterator[Site]:
+    """Serve the site on a free port, on a database that is migrated first."""
+    server = create_server(lambda _environ, _start: [], host="127.0.0.1", port=0, threads=4)
+    address = f"http://127.0.0.1:{server.effective_port}"
+    app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true"))
+    with app.app_context():
+        upgrade(directory=str(app.config["MIGRATIONS"]))
+        load_reference_data(db.session())
+        db.session.commit()
+        db.session.remove()
+    server.application = app
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Site(app, address, folder / "mail")
+    server.close()
+    thread.join(timeout=10)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """An empty board on the database of this run."""
+    with empty_database(tmp_path) as url, serve(url, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def postgresql_site(tmp_path: Path) -> Iterator[Site]:
+    """An empty board on PostgreSQL."""
+    with empty_postgresql(os.environ.get("TEST_DATABASE_URL") or DEFAULT_SERVER) as url, serve(url, tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium. Nothing is downloaded."""
+    if CHROMIUM is None:
+        if REQUIRED:
+            pytest.fail("Chromium is required and not installed")
+        pytest.skip("Chromium is not installed: install Debian's package chromium to run the browser tests")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+        )
+        yield browser
+        browser.close()
+
+
+OpenBrowser = Callable[..., "Visitor"]
+
+
+class Visitor:
+    """One person at a browser window, who minds what is wrong with a page."""
+
+    def __init__(self, context: BrowserContext, site: Site, *, script: bool) -> None:
+        self.context = context
+        self.site = site
+        self.script = script
+        self.page: Page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def open(self, path: str) -> Page:
+        """Open a page of the site, or a link from a letter, and look it over."""
+        self.page.goto(path if path.startswith("http") else self.site.address + path)
+        self.look()
+        return self.page
+
+    def press(self, name: str) -> Page:
+        """Press the button with this name, wait for the page it leads to, and look it over."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+        return self.page
+
+    def follow(self, name: str) -> Page:
+        """Follow the link with this name, and look over the page it leads to."""
+        self.page.get_by_role("link", name=name).first.click()
+        self.page.wait_for_load_state("load")
+        self.look()
+        return self.page
+
+    def fill(self, label: str, text: str) -> None:
+        """Answer the question with this label."""
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def choose(self, label: str) -> None:
+        """Choose the radio button or checkbox with this label."""
+        self.page.get_by_label(label, exact=True).first.check()
+
+    def look(self) -> None:
+        """Fail on anything axe finds, on sideways scrolling, and on anything the console minds."""
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{self.page.url} scrolls sideways by {width}px"
+        self.faults = [fault for fault in self.faults if "the server responded with a status of 4" not in fault]
+        assert not self.faults, f"{self.page.url}: {self.faults}"
+        if self.script and AXE.is_file():
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+            found = self.page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+            said = [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in found["violations"]]
+            assert not said, f"{self.page.url}: {said}"
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[OpenBrowser]:
+    """Open a browser window for one person: `visit(site, width=390, script=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(site: Site, *, width: int = 1280, script: bool = True) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB", bypass_csp=True
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Visitor(context, site, script=script)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
