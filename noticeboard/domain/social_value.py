@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
 from noticeboard.domain.errors import Invalid
-from noticeboard.domain.measures import PolicyRuleRow, Unit, ValuationClass
+from noticeboard.domain.measures import HOUR_UNITS, PolicyRuleRow, Unit, ValuationClass
 from noticeboard.domain.vocabulary import Stage
 
 PENNY = Decimal("0.01")
@@ -257,23 +257,17 @@ def check_verified_quantity(verified: Decimal, *, delivered: Decimal) -> None:
         raise Invalid("verified-above-delivered", delivered=delivered)
 
 
-def is_settled(
-    *,
-    verified: bool,
-    confirmed_by_both: bool,
-    net: Decimal | None,
-    hours: Decimal | None = None,
-    below_net: Decimal = SETTLED_BELOW_NET,
-    below_hours: Decimal = SETTLED_BELOW_HOURS,
-) -> bool:
+def is_settled(*, verified: bool, confirmed_by_both: bool, net: Decimal | None, quantity: Decimal, unit: Unit) -> bool:
     """Say whether a delivered line counts in public: verified, or confirmed by both sides and small enough.
 
-    net     its pounds; None when it is not valued, which says nothing about how small it is.
-    hours   its quantity when its unit is hours, else None.
+    net   its pounds; None when it is not valued, which says nothing about how small it is.
 
-    Small enough is under either limit: a line of 30 hours is, and so is one of £499.99.
+    Hours of staff time are small below 40, whatever they are worth: the limit in pounds would take in no more than
+    29 of them. Everything else is small below £500, and hours that are not valued below 40. What has neither pounds
+    nor hours is never small.
     """
-    small = (net is not None and net < below_net) or (hours is not None and hours < below_hours)
+    by_hours = unit is Unit.STAFF_HOURS or (net is None and unit in HOUR_UNITS)
+    small = (by_hours and quantity < SETTLED_BELOW_HOURS) or (net is not None and net < SETTLED_BELOW_NET)
     return verified or (confirmed_by_both and small)
 
 

@@ -327,25 +327,33 @@ def test_no_more_is_verified_than_was_delivered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verified", "confirmed", "net", "hours", "settled"),
+    ("verified", "confirmed", "net", "quantity", "unit", "settled"),
     [
-        (True, False, "10000", None, True),
-        (True, True, None, None, True),
-        (False, True, "499.99", None, True),
-        (False, True, "500", None, False),
-        (False, True, "660.27", "39", True),
-        (False, True, "677.20", "40", False),
-        (False, True, None, None, False),
-        (False, True, None, "12", True),
-        (False, False, "1", "1", False),
+        (True, False, "10000", "10000", Unit.GBP, True),
+        (True, True, None, "3", Unit.WEEKS, True),
+        (False, True, "499.99", "499.99", Unit.GBP, True),
+        (False, True, "500.00", "500", Unit.GBP, False),
+        (False, False, "1", "1", Unit.GBP, False),
+        (False, True, "677.03", "39.99", Unit.STAFF_HOURS, True),
+        (False, True, "677.20", "40", Unit.STAFF_HOURS, False),
+        (False, True, "499.99", "40", Unit.STAFF_HOURS, True),
+        (False, True, "404.00", "4", Unit.EXPERT_HOURS, True),
+        (False, True, "505.00", "5", Unit.EXPERT_HOURS, False),
+        (False, True, None, "39.99", Unit.ATTENDEE_HOURS, True),
+        (False, True, None, "40", Unit.ATTENDEE_HOURS, False),
+        (False, True, None, "39.99", Unit.STAFF_HOURS, True),
+        (False, True, None, "1", Unit.TONNES, False),
+        (False, True, None, "10", Unit.GBP, False),
     ],
 )
 def test_settled_is_verified_or_confirmed_by_both_and_small(
-    verified: bool, confirmed: bool, net: str | None, hours: str | None, settled: bool
+    verified: bool, confirmed: bool, net: str | None, quantity: str, unit: Unit, settled: bool
 ) -> None:
-    pounds, quantity = None if net is None else D(net), None if hours is None else D(hours)
+    pounds = None if net is None else D(net)
 
-    assert is_settled(verified=verified, confirmed_by_both=confirmed, net=pounds, hours=quantity) is settled
+    said = is_settled(verified=verified, confirmed_by_both=confirmed, net=pounds, quantity=D(quantity), unit=unit)
+
+    assert said is settled
 
 
 @pytest.mark.parametrize(
