@@ -57,7 +57,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     )
     init_logging(settings)
     init_requests(app)
-    init_database(app, settings.resolved_database_url)
+    init_database(app, settings.resolved_database_url, unguarded=settings.test_unguarded)
     csrf.init_app(app)
     limiter.init_app(app)
     init_actor(app)

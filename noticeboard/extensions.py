@@ -34,16 +34,19 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
-def prepare_sqlite(engine: Engine) -> None:
+def prepare_sqlite(engine: Engine, *, at_once: bool = True) -> None:
     """Give every SQLite connection write-ahead logging, enforced foreign keys and transactions that begin at once.
 
     Python's driver would begin a transaction only before the first write, so that two people who read and then write
     could both be refused; BEGIN IMMEDIATE makes the second wait its turn instead. Pages that only read do not lock.
+
+    at_once   False leaves transactions to the driver, for the control of a race test.
     """
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
+        if at_once:
+            connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
@@ -55,20 +58,27 @@ def prepare_sqlite(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    if not at_once:
+        return
+
     @event.listens_for(engine, "begin")
     def on_begin(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own type is private to the event
         reads = has_request_context() and request.method in READING and not g.get("writes", False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def init_database(app: Flask, url: str) -> None:
-    """Bind the database at `url` to `app`."""
+def init_database(app: Flask, url: str, *, unguarded: bool = False) -> None:
+    """Bind the database at `url` to `app`.
+
+    unguarded   whether its sessions leave the guard of capacity off, as a race test's control does.
+    """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
+    db.session.session_factory.configure(info={"unguarded": unguarded})
     migrate.init_app(
         app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=url.startswith("sqlite"), compare_type=True
     )
     if url.startswith("sqlite"):
         with app.app_context():
-            prepare_sqlite(db.engine)
+            prepare_sqlite(db.engine, at_once=not unguarded)

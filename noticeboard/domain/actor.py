@@ -1,6 +1,6 @@
 """Who is asking. Rules are given an actor, never a request and never a row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.domain.vocabulary import MembershipRole, OrganisationKind, Side
@@ -81,6 +81,13 @@ class Actor:
     def belongs_to(self, organisation_id: int) -> bool:
         """Say whether this person is a member of `organisation_id`."""
         return organisation_id in self.organisation_ids
+
+    def acting_as(self, *organisation_ids: int) -> "Actor":
+        """This person acting for one of the given organisations; unchanged if they do, or belong to none of them."""
+        if self.organisation_id in organisation_ids:
+            return self
+        chosen = next((one for one in self.standings if one.organisation_id in organisation_ids), None)
+        return replace(self, acting_for=chosen) if chosen else self
 
 
 NOBODY = Actor()

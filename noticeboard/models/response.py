@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from noticeboard.domain.lifecycle import ResponseStatus
@@ -28,6 +28,16 @@ class Response(Base):
         Index("ix_response_posting_id_status", "posting_id", "status", "made_at", "id"),
         Index("ix_response_status_due_at", "status", "due_at"),
         Index("ix_response_area_id_status", "area_id", "status", "made_at"),
+        Index("ix_response_from_posting_id_status", "from_posting_id", "status"),
+        # One live response of an organisation to a posting.
+        Index(
+            "uq_response_live",
+            "posting_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("status IN ('awaiting_check', 'made', 'waiting')"),
+            postgresql_where=text("status IN ('awaiting_check', 'made', 'waiting')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +47,7 @@ class Response(Base):
     # The posting that is answered.
     posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
     # The maker's own posting that it is made from, if it names one.
-    from_posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"), index=True)
+    from_posting_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     status: Mapped[ResponseStatus] = mapped_column(Code(ResponseStatus))
@@ -51,6 +61,8 @@ class Response(Base):
     context: Mapped[Context] = mapped_column(Code(Context), default=Context.VOLUNTARY)
     contract_name: Mapped[str | None] = mapped_column(String(200))
     made_at: Mapped[datetime]
+    # When the posting's owner could first see it. None while the team has yet to verify its maker.
+    shown_at: Mapped[datetime | None]
     # When it lapses unless it is answered. None while it waits for the team or for quantity.
     due_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import ColumnElement, CursorResult, update
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Conflict
@@ -17,8 +17,12 @@ class _HasStatus(Protocol):
     status: Any
 
 
-def move(session: Session, row: _HasStatus, to: StrEnum, **values: object) -> None:
+def move(
+    session: Session, row: _HasStatus, to: StrEnum, *, only_if: ColumnElement[bool] | None = None, **values: object
+) -> None:
     """Move `row` to status `to` and set `values`, in one guarded UPDATE.
+
+    only_if   a further condition on the row, held by the same UPDATE.
 
     Raises Conflict("moved-on") when the move is not one of `domain/lifecycle`, or somebody else moved it first.
     """
@@ -27,6 +31,8 @@ def move(session: Session, row: _HasStatus, to: StrEnum, **values: object) -> No
     check_move(start, to)
     table = type(row)
     statement = update(table).where(table.id == row.id, table.status == start).values(status=to, **values)
+    if only_if is not None:
+        statement = statement.where(only_if)
     result = session.execute(statement.execution_options(synchronize_session=False))
     session.refresh(row)
     if not isinstance(result, CursorResult) or result.rowcount != 1:

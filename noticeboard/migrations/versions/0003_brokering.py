@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("context", sa.String(32), nullable=False),
         sa.Column("contract_name", sa.String(200), nullable=True),
         sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("shown_at", sa.DateTime(), nullable=True),
         sa.Column("due_at", sa.DateTime(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
@@ -66,12 +67,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_response_ref")),
     )
     op.create_index("ix_response_area_id_status", "response", ["area_id", "status", "made_at"], unique=False)
-    op.create_index(op.f("ix_response_from_posting_id"), "response", ["from_posting_id"], unique=False)
+    op.create_index("ix_response_from_posting_id_status", "response", ["from_posting_id", "status"], unique=False)
     op.create_index(op.f("ix_response_organisation_id"), "response", ["organisation_id"], unique=False)
     op.create_index(
         "ix_response_posting_id_status", "response", ["posting_id", "status", "made_at", "id"], unique=False
     )
     op.create_index("ix_response_status_due_at", "response", ["status", "due_at"], unique=False)
+    op.create_index(
+        "uq_response_live",
+        "response",
+        ["posting_id", "organisation_id"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('awaiting_check', 'made', 'waiting')"),
+        postgresql_where=sa.text("status IN ('awaiting_check', 'made', 'waiting')"),
+    )
     op.create_table(
         "introduction",
         sa.Column("id", sa.Integer(), nullable=False),
