@@ -15,7 +15,6 @@ from tests.factory import NOW, Factory
 from tests.races import race, racing_database
 
 
-
 def hold(session: Session, posting: Posting, quantity: int) -> bool:
     return hold_quantity(session, posting_id=posting.id, quantity=Decimal(quantity), now=NOW)
 
