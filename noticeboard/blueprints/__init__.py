@@ -2,9 +2,13 @@
 
 from flask import Blueprint, Flask
 
+from noticeboard.blueprints.accounts import bp as accounts
 from noticeboard.blueprints.public.views import bp as public
 
-BLUEPRINTS: tuple[Blueprint, ...] = (public,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts,
+    public,
+)
 
 
 def register_blueprints(app: Flask) -> None:

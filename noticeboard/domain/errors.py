@@ -32,3 +32,7 @@ class Throttled(Refusal):
 
 class AlreadyDone(Refusal):
     """This very form was carried out before. `values["location"]` is where its answer led."""
+
+
+class Busy(Refusal):
+    """More is being worked out at once than the machine can bear. Answers 503; the same thing later will do."""

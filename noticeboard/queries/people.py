@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor, Standing
+from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import CheckStatus, PersonStatus
 from noticeboard.domain.vocabulary import TeamRole
 from noticeboard.models import Membership, Organisation, Person, SignInSession
@@ -34,6 +35,33 @@ def find_session(session: Session, *, token: str, now: datetime) -> SignInSessio
 def find_person(session: Session, *, email: str) -> Person | None:
     """The person with an address, in whatever case it was typed."""
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def get_person(session: Session, *, person_id: int) -> Person:
+    """The person with an id. Raises NotFound when there is none."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def find_password_hash(session: Session, *, email: str) -> str | None:
+    """The hash of the password of whoever has an address, if anybody has and they chose one."""
+    return session.scalar(select(Person.password_hash).where(Person.email == email.strip().lower()))
+
+
+def list_live_sessions(session: Session, *, person_id: int, now: datetime) -> Sequence[SignInSession]:
+    """The browsers in which a person is signed in, last used first."""
+    rows = session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.person_id == person_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.created_at >= now - SESSION_LENGTH,
+        )
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc())
+    ).all()
+    return [row for row in rows if not row.person.team_roles or now - row.last_seen_at <= TEAM_IDLE]
 
 
 def list_memberships(session: Session, *, person_id: int) -> Sequence[Membership]:

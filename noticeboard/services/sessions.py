@@ -48,3 +48,9 @@ def end_sessions(
     if but is not None:
         live = live.where(SignInSession.id != but)
     session.execute(live.values(ended_at=now))
+
+
+def act_for(session: Session, *, row: SignInSession, organisation_id: int) -> None:
+    """Note whom a person chose to act for in one browser. That they belong to it is for the caller to know."""
+    row.acting_for_id = organisation_id
+    session.flush()

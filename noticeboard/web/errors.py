@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from noticeboard.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, NotPermitted, Refusal, Throttled
+from noticeboard.domain.errors import AlreadyDone, Busy, Conflict, Invalid, NotFound, NotPermitted, Refusal, Throttled
 from noticeboard.extensions import db
 from noticeboard.web.kept_forms import keep_form
 from noticeboard.web.wording.refusals import refusal_words
@@ -16,7 +16,14 @@ from noticeboard.web.wording.refusals import refusal_words
 log = structlog.get_logger()
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
-STATUSES: dict[type[Refusal], int] = {NotPermitted: 403, Conflict: 409, NotFound: 404, Throttled: 429, Invalid: 422}
+STATUSES: dict[type[Refusal], int] = {
+    NotPermitted: 403,
+    Conflict: 409,
+    NotFound: 404,
+    Throttled: 429,
+    Invalid: 422,
+    Busy: 503,
+}
 
 
 def error_page(status: int, message: str = "") -> tuple[str, int, dict[str, str]]:
@@ -52,7 +59,7 @@ def _answer_refusals(app: Flask) -> None:
         db.session.rollback()
         log.info("refused", code=refusal.code)
         page, status, headers = error_page(STATUSES[type(refusal)], refusal_words(refusal))
-        if isinstance(refusal, Throttled):
+        if isinstance(refusal, Throttled | Busy):
             headers["Retry-After"] = str(refusal.values.get("seconds", 60))
         return page, status, headers
 

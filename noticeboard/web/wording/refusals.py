@@ -70,6 +70,23 @@ REFUSALS: Mapping[str, str] = {
     "verifier-wrote-delivered": "You recorded this figure. Ask somebody else to verify it.",
     "verifier-settled-figure": "You settled this figure. Ask somebody else to verify it.",
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
+    "too-many-tries": "Wait {wait}, then try again.",
+    "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
+    "account-suspended": "Your account has been suspended. Contact the team if you think that is wrong.",
+    "address-taken": "That email address already has an account. Sign in to it, or use another address.",
+    "password-short": "Your password must be 12 characters or more. Three words you can remember do well.",
+    "password-long": "Your password must be 256 characters or fewer.",
+    "password-common": "Many people use that password, so it is easy to guess. Choose another, like three unusual words.",
+    "password-context": (
+        "That password is built on a name or a word from this site, so it is easy to guess. "
+        "Choose another, like three unusual words."
+    ),
+    "code-wrong": "That code is not right. Enter the newest code that your authenticator app shows.",
+    "second-step-needed": "Everyone in the team needs a code to sign in, so it cannot be turned off.",
+    "area-code": "The code must be small letters, digits and hyphens, like cheshire-east.",
+    "area-district": "Each district must be a letter and eight digits, like E06000049.",
+    "area-known": "An area with that code is there already.",
+    "team-signs-in-by-password": "Everyone in the team signs in with their password and a code.",
 }
 
 ANYTHING_ELSE = "What you asked for could not be done."
