@@ -84,7 +84,7 @@ class Factory:
 
     def team_member(self, role: TeamRole = TeamRole.MEMBER, area: Area | None = None, **given: Any) -> Person:
         """A person in the team of an area, who has set up the second step."""
-        person = self.person(**{"totp_secret": "JBSWY3DPEHPK3PXP", "totp_confirmed_at": NOW} | given)
+        person = self.person(**{"totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "totp_confirmed_at": NOW} | given)
         self._keep(TeamMember(person_id=person.id, area_id=(area or self.area()).id, role=role))
         self.session.refresh(person)
         return person

@@ -6,10 +6,13 @@ from flask import Flask
 from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
 from noticeboard.cli.outbox import outbox
+from noticeboard.cli.people import area, create_user
 from noticeboard.cli.routes import routes
 
 COMMANDS: tuple[click.Command, ...] = (
+    area,
     check,
+    create_user,
     data,
     database,
     outbox,

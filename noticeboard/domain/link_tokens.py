@@ -5,13 +5,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-_TOKEN = re.compile(r"([1-9][0-9]{0,18})-([A-Za-z0-9_-]{43})", re.ASCII)
+_TOKEN = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{43})", re.ASCII)
 
 
-def link_token(link_id: int, *, purpose: str, secret: str) -> str:
-    """Give the token of a link: its row's number and an HMAC of the number and the purpose."""
-    return f"{link_id}-{_seal(link_id, purpose, secret)}"
+def link_token(link_id: int, *, purpose: str, created_at: datetime, secret: str) -> str:
+    """Give the token of a link: its row's number, and an HMAC of the number, the purpose and when it was made."""
+    return f"{link_id}-{_seal(link_id, purpose, created_at, secret)}"
 
 
 def token_link_id(token: str) -> int | None:
@@ -20,12 +21,14 @@ def token_link_id(token: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def is_link_token(token: str, *, link_id: int, purpose: str, secrets: Iterable[str]) -> bool:
+def is_link_token(token: str, *, link_id: int, purpose: str, created_at: datetime, secrets: Iterable[str]) -> bool:
     """Say whether `token` was made for this row and purpose, with any of the secret keys still accepted."""
-    made = (link_token(link_id, purpose=purpose, secret=secret) for secret in secrets)
+    made = [link_token(link_id, purpose=purpose, created_at=created_at, secret=secret) for secret in secrets]
     return any(hmac.compare_digest(token.encode(), one.encode()) for one in made)
 
 
-def _seal(link_id: int, purpose: str, secret: str) -> str:
-    digest = hmac.new(secret.encode(), f"link:{link_id}:{purpose}".encode(), hashlib.sha256).digest()
+def _seal(link_id: int, purpose: str, created_at: datetime, secret: str) -> str:
+    # The time tells apart two rows that had the same number, as when a board was restored from a backup.
+    said = f"link:{link_id}:{purpose}:{created_at.astimezone(UTC).isoformat()}"
+    digest = hmac.new(secret.encode(), said.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

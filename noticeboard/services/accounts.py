@@ -28,7 +28,7 @@ RESET_WITHIN = timedelta(hours=1)
 CONFIRM_EMAIL = "confirm-email"
 CONFIRM_NEW_EMAIL = "confirm-new-email"
 SIGN_IN = "sign-in"
-RESET_PASSWORD = "reset-password"  # noqa: S105 - the purpose of a link
+RESET_PASSWORD = "reset-password"
 
 
 def find_or_make_person(session: Session, *, email: str, name: str, now: datetime) -> Person:
@@ -221,9 +221,7 @@ def create_person(
     return person
 
 
-def _send_link(
-    session: Session, person: Person, purpose: str, kind: str, expires_in: timedelta, now: datetime
-) -> None:
+def _send_link(session: Session, person: Person, purpose: str, kind: str, expires_in: timedelta, now: datetime) -> None:
     link = create_link(session, purpose=purpose, email=person.email, person=person, now=now, expires_in=expires_in)
     queue_message(session, kind=kind, to=person, now=now, payload={"link_id": link.id})
 

@@ -138,7 +138,6 @@ def _seconds_until_next(session: Session, bucket: Bucket, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     row = session.get_one(Throttle, bucket.key, populate_existing=True)
-    most = bucket.limit.tries * ONE_TRY
     passed = max(0, (now - row.refilled_at) // timedelta(milliseconds=1))
-    missing = ONE_TRY - row.level - passed * most // bucket.limit.milliseconds
-    return max(1, math.ceil(missing * bucket.limit.milliseconds / most / 1000))
+    needed = (ONE_TRY - row.level) * bucket.limit.milliseconds / (bucket.limit.tries * ONE_TRY)
+    return max(1, math.ceil((needed - passed) / 1000))

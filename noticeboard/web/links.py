@@ -1,28 +1,23 @@
-"""The tokens of one-use links: made from the row and the secret key when a message is rendered, and kept nowhere."""
+"""The addresses of one-use links, made when a message is written, and the links that addresses name."""
 
-import base64
-import hashlib
-import hmac
-import re
+from urllib.parse import urlsplit
 
 from flask import current_app
 
+from noticeboard.domain.link_tokens import is_link_token, link_token, token_link_id
 from noticeboard.extensions import db
 from noticeboard.models import OneUseLink
 from noticeboard.queries.links import find_link
-
-_TOKEN = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{43})", re.ASCII)
-
-
-def link_token(link: OneUseLink) -> str:
-    """The token of a link: its id, and a code that only this noticeboard can have made."""
-    return f"{link.id}-{_proof(link, current_app.config['SECRET_KEY'])}"
+from noticeboard.web.settings import current_settings
 
 
 def link_url(link: OneUseLink) -> str:
-    """The whole address of a link's page, for a message."""
-    path = current_app.url_map.bind("localhost").build("accounts.open_link", {"token": link_token(link)})
-    return str(current_app.settings.base_url).rstrip("/") + path  # type: ignore[attr-defined]
+    """The whole address of a link's page, below the configured base, whatever host was asked."""
+    secret = current_settings().secret_key.get_secret_value()
+    token = link_token(link.id, purpose=link.purpose, created_at=link.created_at, secret=secret)
+    parts = urlsplit(current_settings().base_url)
+    pages = current_app.url_map.bind(parts.netloc, script_name=parts.path or "/", url_scheme=parts.scheme)
+    return pages.build("accounts.open_link", {"token": token}, force_external=True)
 
 
 def read_token(token: str) -> OneUseLink | None:
@@ -30,15 +25,10 @@ def read_token(token: str) -> OneUseLink | None:
 
     Tokens made under an earlier secret key are accepted as long as that key is among the fallbacks.
     """
-    parts = _TOKEN.fullmatch(token)
-    link = find_link(db.session(), link_id=int(parts[1])) if parts else None
-    if parts is None or link is None:
+    link_id, settings = token_link_id(token), current_settings()
+    link = find_link(db.session(), link_id=link_id) if link_id else None
+    if link is None:
         return None
-    keys = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
-    proven = [hmac.compare_digest(_proof(link, key), parts[2]) for key in keys]
-    return link if any(proven) else None
-
-
-def _proof(link: OneUseLink, key: str) -> str:
-    said = f"one-use link|{link.id}|{link.purpose}|{link.created_at.isoformat()}"
-    return base64.urlsafe_b64encode(hmac.digest(key.encode(), said.encode(), hashlib.sha256)).decode().rstrip("=")
+    secrets = [key.get_secret_value() for key in (settings.secret_key, *settings.secret_key_fallbacks)]
+    proven = is_link_token(token, link_id=link.id, purpose=link.purpose, created_at=link.created_at, secrets=secrets)
+    return link if proven else None

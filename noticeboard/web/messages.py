@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from noticeboard.adapters.mail import Message, one_line
-from noticeboard.domain.link_tokens import link_token
 from noticeboard.models import (
     Area,
     Base,
@@ -31,6 +30,7 @@ from noticeboard.models import (
 )
 from noticeboard.queries.areas import is_demonstration_board
 from noticeboard.web.addresses import PAGES, Referenced
+from noticeboard.web.links import link_url
 from noticeboard.web.settings import current_settings
 
 # What the payload names by its id, under the name that templates read it by.
@@ -123,9 +123,7 @@ def _loaded(session: Session, payload: Mapping[str, Any], base_url: str) -> dict
             context[name.removesuffix("_id")] = session.get(kind, value)
     link = context.get("link")
     if isinstance(link, OneUseLink):
-        secret = current_settings().secret_key.get_secret_value()
-        token = link_token(link.id, purpose=link.purpose, secret=secret)
-        context["link_url"] = _page(base_url)("accounts.open_link", token=token)
+        context["link_url"] = link_url(link)
     return context
 
 

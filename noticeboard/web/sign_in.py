@@ -20,6 +20,26 @@ from noticeboard.web.navigation import url_for
 
 _LONGEST_PATH = 2000
 _MOST_DECODINGS = 5
+# In this order, since most browsers also claim to be the ones below them.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "Chromebook"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)
 
 
 def begin_session(person: Person, *, now: datetime, second_step_at: datetime | None = None) -> SignInSession:
@@ -81,7 +101,7 @@ def next_path() -> str | None:
 
 
 def onward(path: str | None = None) -> str:
-    """Where somebody goes who has just signed in: to the second step if they owe one, else to `path` or a start page."""
+    """Where somebody goes who has just signed in: to the second step if they owe it, else to `path` or a first page."""
     row = current_session()
     if row is None or not needs_second_step():
         return path or landing()
@@ -115,6 +135,13 @@ def authenticator_secret(row: SignInSession) -> str:
     key: str = current_app.config["SECRET_KEY"]
     made = hmac.digest(key.encode(), f"authenticator|{row.person_id}|{row.token_hash}".encode(), hashlib.sha256)
     return base64.b32encode(made[:20]).decode()
+
+
+def browser_name(browser: str) -> str:
+    """Name a browser as its owner would, "Firefox on Windows", from what it says of itself."""
+    name = next((shown for sign, shown in _BROWSERS if sign in browser), "A browser")
+    system = next((shown for sign, shown in _SYSTEMS if sign in browser), "")
+    return f"{name} on {system}" if system else name
 
 
 def refuse_if_waiting(seconds: int) -> None:

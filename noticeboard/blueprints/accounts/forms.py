@@ -11,7 +11,9 @@ from noticeboard.web.fields import EmailField, HiddenTextField, PasswordField, T
 from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.wording.refusals import refusal_words
 
-PASSWORD_HINT = "At least 12 characters. Three words you can remember do well. You can paste it from a password manager."
+PASSWORD_HINT = (
+    "At least 12 characters. Three words you can remember do well. You can paste it from a password manager."
+)
 
 
 class ChoosingForm(NoticeboardForm):
@@ -55,9 +57,7 @@ class SignUpForm(ChoosingForm):
 class EmailForm(NoticeboardForm):
     """An address to send a link to."""
 
-    email = EmailField(
-        "Your email address", [InputRequired("Enter your email address")], subject="Your email address"
-    )
+    email = EmailField("Your email address", [InputRequired("Enter your email address")], subject="Your email address")
 
 
 class SignInForm(EmailForm):

@@ -30,9 +30,11 @@ from noticeboard.services.sessions import end_sessions
 from noticeboard.services.throttles import code_buckets, give_try_back, sign_in_buckets, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor, current_session, needs_second_step
+from noticeboard.web.navigation import url_for as page_url
 from noticeboard.web.sign_in import (
     authenticator_secret,
     begin_session,
+    browser_name,
     client_address,
     forget_session,
     landing,
@@ -52,7 +54,14 @@ def show() -> ResponseReturnValue:
     """Show what the noticeboard knows of whoever is signed in."""
     row = _own_session()
     browsers = list_live_sessions(db.session(), person_id=row.person_id, now=utc_now())
-    return render_template("accounts/show.html", person=row.person, browsers=len(browsers), act_for=_act_for_form())
+    return render_template(
+        "accounts/show.html",
+        person=row.person,
+        browsers=len(browsers),
+        organisations=[(s, page_url("organisations.show", ref=s.organisation_ref)) for s in current_actor().standings],
+        new_organisation=page_url("organisations.new"),
+        act_for=_act_for_form(),
+    )
 
 
 @bp.route("/account/name", methods=["GET", "POST"])
@@ -108,10 +117,11 @@ def sessions() -> ResponseReturnValue:
     if form.accepted():
         _end(form.which.data, row)
         db.session.commit()
-        flash("Signed out there.", "success")
-        return redirect(url_for("accounts.sessions"))
+        return redirect(url_for("accounts.sessions" if current_session() else "accounts.signed_out"))
     browsers = list_live_sessions(db.session(), person_id=row.person_id, now=now)
-    return render_template("accounts/sessions.html", form=form, browsers=browsers, this=row), form.status
+    return render_template(
+        "accounts/sessions.html", form=form, browsers=browsers, this=row, browser_name=browser_name
+    ), form.status
 
 
 @bp.route("/account/second-step", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ REFUSALS: Mapping[str, str] = {
     "address-taken": "That email address already has an account. Sign in to it, or use another address.",
     "password-short": "Your password must be 12 characters or more. Three words you can remember do well.",
     "password-long": "Your password must be 256 characters or fewer.",
-    "password-common": "Many people use that password, so it is easy to guess. Choose another, like three unusual words.",
+    "password-common": "Many people use that password, so it is easy to guess. Choose another, like three odd words.",
     "password-context": (
         "That password is built on a name or a word from this site, so it is easy to guess. "
         "Choose another, like three unusual words."
