@@ -71,7 +71,7 @@ NO_INDEX = { echo "The packages could not be fetched: check the network, or name
 # Style sheets and scripts: with npm when there is one, else with Node from the package index, else without.
 
 .stamps/assets: static/build.mjs package-lock.json $(shell find static/src -type f) .stamps/venv
-	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null || ! command -v npm >/dev/null; then \
+	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || ! command -v npm >/dev/null; then \
 		echo "Fetching Node, to build the style sheets."; \
 		$(PIP) install --require-hashes -r requirements/node.txt >.stamps/pip.log 2>&1; \
 		PATH="$(CURDIR)/.venv/bin:$$PATH"; \

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+
 from tests.parts import find_chromium, postgresql_server
 
 TESTS = Path(__file__).parent
@@ -22,7 +24,7 @@ HOW = {
 
 def run_tests(title: str, *arguments: str, database_url: str = "") -> bool:
     """Run pytest once. Returns whether it passed; finding no test to run is no failure."""
-    print(f"\n== {title}", flush=True)
+    click.echo(f"\n== {title}")
     environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
     if database_url:
         environment["TEST_DATABASE_URL"] = database_url
@@ -50,11 +52,11 @@ def main() -> int:
             title = "Browser on PostgreSQL"
             passed.append(run_tests(title, "-m", "browser and postgresql", database_url=server))
     for name in missing:
-        print(f"LEFT OUT {HOW[name]}")
+        click.echo(f"LEFT OUT {HOW[name]}")
     absent = sorted(required & set(missing))
     if absent:
-        print(f"FAILED: {', '.join(absent)} is required and was left out.")
-    print("\nEvery test that was run passed." if all(passed) else "\nSome tests failed: see above.")
+        click.echo(f"FAILED: {', '.join(absent)} is required and was left out.")
+    click.echo("\nEvery test that was run passed." if all(passed) else "\nSome tests failed: see above.")
     return 0 if all(passed) and not absent else 1
 
 
