@@ -3,10 +3,12 @@
 from flask import Blueprint, Flask
 
 from noticeboard.blueprints.accounts import bp as accounts
+from noticeboard.blueprints.health.views import bp as health
 from noticeboard.blueprints.public.views import bp as public
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
+    health,
     public,
 )
 

@@ -4,6 +4,7 @@ from noticeboard.models.area import Area, AreaAuthority, TeamMember
 from noticeboard.models.base import Base
 from noticeboard.models.connection import Connection, ConnectionNote
 from noticeboard.models.event import Event
+from noticeboard.models.heartbeat import Heartbeat
 from noticeboard.models.introduction import Introduction
 from noticeboard.models.match_index import Suggestion
 from noticeboard.models.measure import (
@@ -57,6 +58,7 @@ __all__ = [
     "ConnectionNote",
     "CorporatePriority",
     "Event",
+    "Heartbeat",
     "Introduction",
     "Invitation",
     "KeptForm",

@@ -16,6 +16,12 @@ depends_on = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
+        "heartbeat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("beaten_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "kept_form",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_hash", sa.String(64), nullable=False),
@@ -224,3 +230,4 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("submission")
     op.drop_table("kept_form")
+    op.drop_table("heartbeat")

@@ -1,0 +1,1 @@
+"""Pages for machines that watch over the noticeboard."""

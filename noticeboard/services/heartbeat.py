@@ -1,0 +1,26 @@
+"""Writing the heartbeat."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, or_, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from noticeboard.models import Heartbeat
+
+BEAT_EVERY = timedelta(seconds=1)
+
+
+def note_heartbeat(session: Session, *, now: datetime) -> bool:
+    """Write the heartbeat, once a second at most over all servers. Returns whether anything was written."""
+    # A time ahead of the clock was written before the clock was put back.
+    old = or_(Heartbeat.beaten_at <= now - BEAT_EVERY, Heartbeat.beaten_at > now)
+    beat = update(Heartbeat).where(Heartbeat.id == 1, old).values(beaten_at=now)
+    result = session.execute(beat.execution_options(synchronize_session=False))
+    if isinstance(result, CursorResult) and result.rowcount:
+        return True
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    first = insert(Heartbeat).values(id=1, beaten_at=now).on_conflict_do_nothing()
+    result = session.execute(first)
+    return isinstance(result, CursorResult) and result.rowcount > 0
