@@ -26,7 +26,9 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Make a request; whatever the test wrote is committed first, and read afresh afterwards."""
         self.outer.commit()
-        response = super().open(*args, **kwargs)
+        # A context of its own, as a server gives: in the test's own, one request would remember who made the last.
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         self.outer.expire_all()
         assert not self.unsaved, f"work was left uncommitted by {self.unsaved}"
         assert response.status_code < 500, response.text
