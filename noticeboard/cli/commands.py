@@ -5,6 +5,7 @@ from flask import Flask
 
 from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
+from noticeboard.cli.ledger import ledger
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user
 from noticeboard.cli.routes import routes
@@ -15,6 +16,7 @@ COMMANDS: tuple[click.Command, ...] = (
     create_user,
     data,
     database,
+    ledger,
     outbox,
     routes,
 )

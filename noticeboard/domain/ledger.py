@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from noticeboard.domain.actor import Actor
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.proposals import PlainAnswers
 from noticeboard.domain.vocabulary import QuantityUnit, Side
@@ -132,6 +133,15 @@ def part_of(quantity: Decimal | None, share: Decimal) -> Decimal | None:
 def takes_whole(unit: Unit) -> bool:
     """Say whether a measure in this unit counts goods and staff time together, so that it replaces both lines."""
     return unit is Unit.GBP_INVESTED
+
+
+def side_of(actor: Actor, *, giver_id: int, receiver_id: int) -> Side | None:
+    """The side of a record that somebody speaks for: that of whom they act for, else the only one they belong to."""
+    sides = {giver_id: Side.OFFER, receiver_id: Side.NEED}
+    if actor.organisation_id in sides:
+        return sides[actor.organisation_id]
+    belonging = [side for organisation_id, side in sides.items() if actor.belongs_to(organisation_id)]
+    return belonging[0] if len(belonging) == 1 else None
 
 
 def other_side(side: Side) -> Side:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.errors import NotFound
@@ -79,7 +79,7 @@ def get_exclusions(session: Session) -> Exclusions:
     return Exclusions(ExclusionRow(row.ref_a, row.ref_b, ExclusionRule(row.rule), row.text) for row in rows)
 
 
-def in_force(on: date) -> tuple[object, ...]:
+def in_force(on: date) -> tuple[ColumnElement[bool], ...]:
     """Conditions for the approved sets in force on a day."""
     return (
         ProxySet.status == "approved",

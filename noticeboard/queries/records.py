@@ -1,11 +1,258 @@
-"""Reading social value records: what each line stands at, and whose turn it is."""
+"""Reading social value records: what each line stands at, what each side said, and whose turn it is."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from noticeboard.models import Connection, SocialValueRecord
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import NotFound
+from noticeboard.domain.ledger import (
+    CHASED_AFTER,
+    NextStep,
+    SettleReason,
+    current_lines,
+    inputs_of,
+    side_of,
+)
+from noticeboard.domain.measures import Unit, ValuationClass
+from noticeboard.domain.social_value import EntryRef, NotValued, Totals, is_settled, live_entries, why_not_valued
+from noticeboard.domain.vocabulary import Side, Stage
+from noticeboard.models import (
+    Confirmation,
+    Connection,
+    Event,
+    LedgerEntry,
+    SocialValueLine,
+    SocialValueRecord,
+    SupportTypeMeasure,
+)
+
+CHASES = tuple(f"value.chased_{number}" for number, _wait in enumerate(CHASED_AFTER, 1))
+SETTLE_REASONS = frozenset(reason.value for reason in SettleReason)
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """How one line of a record stands now. `stands` is the entry of its latest stage; None before anything is known."""
+
+    line: SocialValueLine
+    number: int
+    plain_label: str
+    committed: LedgerEntry | None
+    delivered: LedgerEntry | None
+    verified: LedgerEntry | None
+    giver_says: Decimal | None
+    receiver_says: Decimal | None
+    settled: bool
+
+    @property
+    def unit(self) -> Unit:
+        """What its measure counts."""
+        return Unit(self.line.measure.unit)
+
+    @property
+    def stands(self) -> LedgerEntry | None:
+        """The entry of the latest stage."""
+        return self.verified or self.delivered or self.committed
+
+    @property
+    def net(self) -> Decimal | None:
+        """Pounds of the entry that stands; None when it is not valued, or there is none."""
+        return self.stands.net if self.stands else None
+
+    @property
+    def not_valued(self) -> NotValued | None:
+        """Why a line that has an entry has no pounds."""
+        if self.stands is None or self.stands.net is not None:
+            return None
+        return why_not_valued(ValuationClass(self.line.measure.valuation_class))
+
+    @property
+    def settled_by_team(self) -> bool:
+        """Whether the team entered the figure, rather than both sides."""
+        return self.delivered is not None and self.delivered.reason_code in SETTLE_REASONS
+
+    @property
+    def next_step(self) -> NextStep:
+        """Whose turn it is with this line."""
+        if self.delivered is not None:
+            return NextStep.NOTHING if self.settled else NextStep.TEAM_TO_VERIFY
+        if self.giver_says is None and self.receiver_says is None:
+            return NextStep.BOTH_TO_GIVE
+        if self.giver_says is None:
+            return NextStep.GIVER_TO_CONFIRM
+        return NextStep.RECEIVER_TO_CONFIRM if self.receiver_says is None else NextStep.FIGURES_DIFFER
+
+    def says(self, side: Side) -> Decimal | None:
+        """What one side last confirmed."""
+        return self.receiver_says if side is Side.NEED else self.giver_says
+
+
+# With these a line is waiting for somebody; the first that any line waits for is the record's.
+_TURNS = (
+    NextStep.FIGURES_DIFFER,
+    NextStep.GIVER_TO_CONFIRM,
+    NextStep.RECEIVER_TO_CONFIRM,
+    NextStep.TEAM_TO_VERIFY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """How a record stands now, for whoever looks at it. `side` is the side they speak for; None for the team."""
+
+    record: SocialValueRecord
+    lines: tuple[LineView, ...]
+    side: Side | None
+    in_team: bool
+
+    @property
+    def next_step(self) -> NextStep:
+        """Whose turn it is: a line that nobody spoke of waits only while no other has been spoken of."""
+        steps = [line.next_step for line in self.lines]
+        waiting = next((step for step in _TURNS if step in steps), None)
+        if waiting is not None:
+            return waiting
+        return NextStep.NOTHING if NextStep.NOTHING in steps else NextStep.BOTH_TO_GIVE
+
+    @property
+    def my_turn(self) -> bool:
+        """Whether whoever looks at it is waited for."""
+        if self.side is None:
+            return self.in_team and self.next_step in {NextStep.TEAM_TO_VERIFY, NextStep.FIGURES_DIFFER}
+        mine = NextStep.RECEIVER_TO_CONFIRM if self.side is Side.NEED else NextStep.GIVER_TO_CONFIRM
+        return self.next_step in {NextStep.BOTH_TO_GIVE, NextStep.FIGURES_DIFFER, mine}
+
+    @property
+    def totals(self) -> Totals:
+        """Pounds of the lines that have an entry, and how many of those have none."""
+        return Totals.of(line.net for line in self.lines if line.stands is not None)
+
+    @property
+    def indicative(self) -> bool:
+        """Whether any of its pounds come from values that no council has approved yet."""
+        return any(line.stands is not None and line.stands.indicative for line in self.lines)
 
 
 def find_record_of(session: Session, connection: Connection) -> SocialValueRecord | None:
     """The record of a connection, if it has been opened."""
     return session.scalar(select(SocialValueRecord).where(SocialValueRecord.connection_id == connection.id))
+
+
+def get_record(session: Session, ref: str, *, actor: Actor) -> SocialValueRecord:
+    """The record with a reference, for the team of its area. Raises NotFound for anybody else."""
+    record = session.scalar(select(SocialValueRecord).where(SocialValueRecord.ref == ref).options(*_whole()))
+    if record is None or not actor.works_for(record.area_id):
+        raise NotFound("record")
+    return record
+
+
+def get_record_of_connection(session: Session, connection_ref: str, *, actor: Actor) -> SocialValueRecord:
+    """The record of the connection with a reference, for its parties and the team. Raises NotFound otherwise."""
+    query = select(SocialValueRecord).join(Connection).where(Connection.ref == connection_ref).options(*_whole())
+    record = session.scalar(query)
+    if record is None or not may_see(actor, record):
+        raise NotFound("record")
+    return record
+
+
+def may_see(actor: Actor, record: SocialValueRecord) -> bool:
+    """Say whether somebody may read a record: a member of either party, or the team of its area."""
+    parties = {record.giver_id, record.receiver_id}
+    return actor.active and (actor.works_for(record.area_id) or bool(actor.organisation_ids & parties))
+
+
+def find_record_view(session: Session, *, connection_id: int, actor: Actor) -> RecordView | None:
+    """How the record of a connection stands, for its page; None when there is none, or not for this actor."""
+    query = select(SocialValueRecord).where(SocialValueRecord.connection_id == connection_id).options(*_whole())
+    record = session.scalar(query)
+    return view_of(session, record, actor=actor) if record is not None and may_see(actor, record) else None
+
+
+def view_of(session: Session, record: SocialValueRecord, *, actor: Actor) -> RecordView:
+    """How a record stands, for somebody who may see it."""
+    labels = _plain_labels(session, record)
+    lines = tuple(
+        line_view(line, plain_label=labels.get(line.measure_id) or line.measure.plain_label or "")
+        for line in current_lines(record.lines)
+    )
+    side = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id)
+    return RecordView(record, lines, side, actor.works_for(record.area_id))
+
+
+def line_view(line: SocialValueLine, *, plain_label: str = "") -> LineView:
+    """How a line stands."""
+    live = live_by_stage(line.entries)
+    said = standing_words(line)
+    delivered, verified = live.get(Stage.DELIVERED), live.get(Stage.VERIFIED)
+    settled = delivered is not None and is_settled(
+        verified=verified is not None,
+        confirmed_by_both=delivered.reason_code not in SETTLE_REASONS,
+        net=delivered.net,
+        quantity=delivered.quantity,
+        unit=Unit(delivered.unit),
+    )
+    return LineView(
+        line=line,
+        number=min(inputs_of(line.input_key)),
+        plain_label=plain_label,
+        committed=live.get(Stage.COMMITTED),
+        delivered=delivered,
+        verified=verified,
+        giver_says=said.get(Side.OFFER),
+        receiver_says=said.get(Side.NEED),
+        settled=settled,
+    )
+
+
+def live_by_stage(entries: Iterable[LedgerEntry]) -> dict[Stage, LedgerEntry]:
+    """The entries of a line that stand, by their stage."""
+    by_id = {entry.id: entry for entry in entries}
+    refs = [EntryRef(entry.id, entry.stage, entry.reverses_id, entry.verifies_id) for entry in by_id.values()]
+    return {ref.stage: by_id[ref.id] for ref in live_entries(refs)}
+
+
+def standing_words(line: SocialValueLine) -> dict[Side, Decimal]:
+    """What each side last confirmed. A delivered entry that was taken back takes the words before it along."""
+    delivered_ids = {entry.id for entry in line.entries if entry.stage is Stage.DELIVERED}
+    taken_back = max((entry.entered_at for entry in line.entries if entry.reverses_id in delivered_ids), default=None)
+    return {
+        said.side: said.quantity for said in line.confirmations if taken_back is None or said.confirmed_at > taken_back
+    }
+
+
+def list_words(session: Session, *, line_id: int) -> list[Confirmation]:
+    """Every confirmation of a line, oldest first."""
+    return list(session.scalars(select(Confirmation).where(Confirmation.line_id == line_id).order_by(Confirmation.id)))
+
+
+def count_chases(session: Session, *, line_id: int) -> int:
+    """How often the silent side of a line has been asked again."""
+    chased = (
+        select(func.count()).select_from(Event).where(Event.about_ref == f"line:{line_id}", Event.action.in_(CHASES))
+    )
+    return session.scalar(chased) or 0
+
+
+def _plain_labels(session: Session, record: SocialValueRecord) -> dict[int, str]:
+    """Our plain words for each measure of the record's kind of support."""
+    rows = session.scalars(
+        select(SupportTypeMeasure).where(SupportTypeMeasure.support_type == record.connection.support_type)
+    )
+    return {row.measure_id: row.plain_label for row in rows}
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    """Everything that a page about a record shows, in a fixed number of queries."""
+    lines = selectinload(SocialValueRecord.lines)
+    return (
+        selectinload(SocialValueRecord.connection),
+        lines.selectinload(SocialValueLine.entries),
+        lines.selectinload(SocialValueLine.confirmations),
+        selectinload(SocialValueRecord.giver),
+        selectinload(SocialValueRecord.receiver),
+    )

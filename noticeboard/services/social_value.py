@@ -1,4 +1,4 @@
-"""The social value record of a connection: opened with it, its quantities confirmed by both sides, its measures chosen."""
+"""The social value record of a connection: opened and closed with it, and the measure of each line chosen."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.ledger import ReverseReason, Told, answers_of, current_lines, input_key, inputs_of, part_of
+from noticeboard.domain.ledger import ReverseReason, Told, answers_of, current_lines, input_key, part_of
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.proposals import PlainAnswers, expected_quantity, propose
 from noticeboard.domain.references import Prefix
@@ -110,8 +110,7 @@ def _is_local(session: Session, area_id: int, lad_code: str | None) -> bool | No
 def _plan(session: Session, connection: Connection) -> list[_Planned]:
     """The lines to open: those proposed for the kind of support, or the one its posting was given another measure."""
     postings: list[Posting] = [p for p in (connection.need, connection.offer) if p is not None]
-    told = [Told(_share_of(connection, posting), posting.answers) for posting in postings]
-    answers = answers_of(connection.quantity, connection.unit, told)
+    answers = _answers(connection, postings)
     proposals = propose(connection.support_type, answers)
     chosen = next((p.proposed_measure_ref for p in postings if p.proposed_measure_ref), None)
     may_be_chosen = {row.measure.ref for row in list_measures_for(session, connection.support_type)}
@@ -125,6 +124,17 @@ def _plan(session: Session, connection: Connection) -> list[_Planned]:
         alone = postings if len(proposals) == 1 else []
         planned.append(_Planned((number,), measure, _expected(connection, measure, answers, alone)))
     return planned
+
+
+def expected_of(connection: Connection, measure: Measure) -> Decimal | None:
+    """How much of a measure a connection promises; None where that is not known."""
+    postings: list[Posting] = [p for p in (connection.need, connection.offer) if p is not None]
+    return _expected(connection, measure, _answers(connection, postings), postings)
+
+
+def _answers(connection: Connection, postings: list[Posting]) -> PlainAnswers:
+    told = [Told(_share_of(connection, posting), posting.answers) for posting in postings]
+    return answers_of(connection.quantity, connection.unit, told)
 
 
 def _share_of(connection: Connection, posting: Posting) -> Decimal:

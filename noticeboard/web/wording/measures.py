@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from noticeboard.domain.ledger import NextStep, ReverseReason, SettleReason, ShareReason
 from noticeboard.domain.measures import Unit, ValuationClass
 from noticeboard.domain.proposals import Benefits, Reason
 from noticeboard.domain.social_value import NotValued
@@ -49,6 +50,24 @@ MEASURE_LABELS: tuple[tuple[StrEnum, str], ...] = (
     (Reason.BUYING, "It was bought, not given"),
     (Reason.GOODS_OF_PROJECT, "It counts the project's materials and hired labour"),
     (Reason.HOURS_OF_PROJECT, "It counts the project's own staff hours"),
+    (SettleReason.AGREED_WITH_BOTH, "Both sides told us they agree on this figure"),
+    (SettleReason.EVIDENCE_SHOWS, "Receipts, sheets or rate cards show this figure"),
+    (SettleReason.SILENT_RECEIPT, "One side did not answer; we have a receipt"),
+    (SettleReason.SILENT_COUNT, "One side did not answer; we have a count or attendance sheet"),
+    (SettleReason.SILENT_CALL, "One side did not answer by email; we noted a call"),
+    (ReverseReason.ENTERED_WRONGLY, "It was entered wrongly"),
+    (ReverseReason.NOT_DELIVERED, "It turned out not to have been given"),
+    (ReverseReason.COUNTED_TWICE, "It is counted elsewhere as well"),
+    (ReverseReason.MEASURE_CHANGED, "Another measure was chosen"),
+    (ReverseReason.FELL_THROUGH, "The connection fell through"),
+    (ShareReason.SHARED_WITH_OTHERS, "Others gave part of it"),
+    (ShareReason.EVIDENCE_SHOWS_LESS, "The evidence shows less"),
+    (NextStep.BOTH_TO_GIVE, "Nobody has said yet how much was given"),
+    (NextStep.RECEIVER_TO_CONFIRM, "The group needs to confirm how much was given"),
+    (NextStep.GIVER_TO_CONFIRM, "The giver needs to confirm how much was given"),
+    (NextStep.FIGURES_DIFFER, "The two sides gave different figures"),
+    (NextStep.TEAM_TO_VERIFY, "The team needs to check it"),
+    (NextStep.NOTHING, "Nothing more to do"),
 )
 
 QUESTIONS: Mapping[str, str] = {
