@@ -25,9 +25,7 @@ LATER = NOW + timedelta(hours=1)
 def delivered(make: Factory, pounds: str = "2500", giver: str | None = None) -> Connected:
     """Equipment that both sides say is worth `pounds`, or over which they differ."""
     told = Connected(make, SupportType.EQUIPMENT, "1", QuantityUnit.ITEMS)
-    give_quantities(
-        make.session, record=told.record, quantities={1: D(giver or pounds)}, actor=told.business, now=NOW
-    )
+    give_quantities(make.session, record=told.record, quantities={1: D(giver or pounds)}, actor=told.business, now=NOW)
     give_quantities(make.session, record=told.record, quantities={1: D(pounds)}, actor=told.group, now=NOW)
     return told
 
@@ -170,13 +168,9 @@ def test_nothing_is_settled_before_anybody_spoke_or_after_both_agreed(session: S
     reason = SettleReason.EVIDENCE_SHOWS
 
     with pytest.raises(Invalid, match="settle-nobody-spoke"):
-        settle_line(
-            session, record=silent.record, number=1, quantity=D(1), reason=reason, actor=silent.team(), now=NOW
-        )
+        settle_line(session, record=silent.record, number=1, quantity=D(1), reason=reason, actor=silent.team(), now=NOW)
     with pytest.raises(Conflict, match="value-delivered"):
-        settle_line(
-            session, record=agreed.record, number=1, quantity=D(1), reason=reason, actor=agreed.team(), now=NOW
-        )
+        settle_line(session, record=agreed.record, number=1, quantity=D(1), reason=reason, actor=agreed.team(), now=NOW)
 
 
 def test_a_party_in_the_team_settles_and_reverses_nothing(session: Session, make: Factory) -> None:
@@ -240,9 +234,7 @@ def test_nothing_is_taken_back_twice(session: Session, make: Factory) -> None:
 def test_many_are_verified_at_once(session: Session, make: Factory) -> None:
     all_told = [delivered(make) for _ in range(3)]
 
-    done = verify_many(
-        session, chosen=[(told.record, 1) for told in all_told], actor=all_told[0].team(), now=LATER
-    )
+    done = verify_many(session, chosen=[(told.record, 1) for told in all_told], actor=all_told[0].team(), now=LATER)
 
     assert done == 3
     assert all(line_of(told).verified for told in all_told)
