@@ -71,6 +71,15 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     register_blueprints(app)
     register_commands(app)
     check_every_view(app)
+    serve_static_files(app, settings)
+    if settings.trusted_hops:
+        hops = settings.trusted_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def serve_static_files(app: Noticeboard, settings: Settings) -> None:
+    """Answer addresses below /static/ before the application, with its headers."""
     protections = security_headers(over_https=settings.https)
 
     def protect_static(headers: Headers, _path: str, _url: str) -> None:
@@ -85,10 +94,6 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
         add_headers_function=protect_static,
         allow_all_origins=False,
     )
-    if settings.trusted_hops:
-        hops = settings.trusted_hops
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    return app
 
 
 def flask_config(settings: Settings) -> dict[str, object]:
