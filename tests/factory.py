@@ -41,7 +41,7 @@ class Factory:
         self._numbers = itertools.count(1)
 
     def _ref(self, letter: str) -> str:
-        digits = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+        digits = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
         number, text = next(self._numbers) + 40_000, ""
         while number:
             number, rest = divmod(number, len(digits))

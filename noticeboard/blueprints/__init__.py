@@ -4,11 +4,13 @@ from flask import Blueprint, Flask
 
 from noticeboard.blueprints.accounts import bp as accounts
 from noticeboard.blueprints.health.views import bp as health
+from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     health,
+    postings,
     public,
 )
 

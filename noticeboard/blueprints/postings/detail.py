@@ -1,0 +1,234 @@
+"""What the page of a posting shows: its facts, what is still needed, and what this reader can do about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from noticeboard.clock import local_date
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
+from noticeboard.domain.questions import list_questions, show_answer
+from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
+from noticeboard.models import Posting
+from noticeboard.queries.posting_page import PostingExtras, read_extras
+from noticeboard.web.cards import public_name
+from noticeboard.web.filters import counted, long_date, money, quantity
+from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, STANDING, UNIT_OF_ONE
+
+S = PostingStatus
+
+OWNER_ACTIONS: Sequence[tuple[str, str, frozenset[PostingStatus]]] = (
+    ("Change it", "edit", frozenset({S.DRAFT, S.AWAITING_CHECK, S.OPEN, S.PAUSED, S.IN_HAND, S.DECLINED})),
+    ("Pause it", "pause", frozenset({S.OPEN})),
+    ("Put it back on the board", "resume", frozenset({S.PAUSED})),
+    ("Renew it", "renew", frozenset({S.EXPIRED})),
+    ("Say that it is met", "met", frozenset({S.OPEN, S.IN_HAND})),
+    ("Take it back to a draft", "take_back", frozenset({S.AWAITING_CHECK})),
+    ("Close it", "close", frozenset({S.OPEN, S.PAUSED, S.IN_HAND, S.EXPIRED, S.DRAFT})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the summary."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something this reader can do about the posting."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change made after others had responded."""
+
+    made_at: datetime
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """Everything the page shows."""
+
+    posting: Posting
+    organisation: str
+    organisation_href: str | None
+    facts: Sequence[Fact]
+    answers: Sequence[Fact]
+    still: str
+    share: str
+    standing: tuple[str, str] | None
+    respond: Action | None
+    others: Action
+    concern_href: str
+    owner: bool
+    team: bool
+    owner_actions: Sequence[Action]
+    team_actions: Sequence[Action]
+    extras: PostingExtras
+    changes: Sequence[Change]
+
+    @property
+    def on_board(self) -> bool:
+        """Whether everyone can read this page."""
+        return self.posting.status in PUBLIC_POSTING_STATUSES
+
+
+def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime) -> Detail:
+    """Read what the page of a posting shows to one reader."""
+    owner, team = actor.belongs_to(posting.organisation_id), actor.works_for(posting.area_id)
+    extras = read_extras(session, posting, actor=actor)
+    named = posting.organisation.may_be_named or owner or team
+    side = "needs" if posting.is_need else "offers"
+    return Detail(
+        posting=posting,
+        organisation=posting.organisation.name if named else public_name(posting.organisation),
+        organisation_href=_built("organisations.show", ref=posting.organisation.ref) if named else None,
+        facts=[fact for fact in _facts(posting, extras, now) if fact.value],
+        answers=_answers(posting),
+        still=still_words(posting),
+        share=_share_taken(posting),
+        standing=STANDING.get((posting.side, posting.status)),
+        respond=_respond(posting, actor, owner=owner),
+        others=Action(f"See all open {side}", url_for("postings.browse", side=side, kind=posting.support_type.value)),
+        concern_href=_built("concerns.raise_concern", ref=posting.ref) or url_for("public.contact"),
+        owner=owner,
+        team=team,
+        owner_actions=_owner_actions(posting),
+        team_actions=_team_actions(posting),
+        extras=extras,
+        changes=[Change(row.changed_at, _change_lines(row.changes)) for row in extras.changes],
+    )
+
+
+def amount_words(amount: Decimal, unit: QuantityUnit | None) -> str:
+    """Write an amount with its unit: "£600", "1 person", "12 hours", "2,000 square feet"."""
+    if unit is None:
+        return quantity(amount)
+    if unit is QuantityUnit.POUNDS:
+        return money(amount)
+    return f"{quantity(amount)} {UNIT_OF_ONE.get(unit, label(unit)) if amount == 1 else label(unit)}"
+
+
+def still_words(posting: Posting) -> str:
+    """Say how much of a posting is still needed, or still on offer; nothing where that cannot be counted."""
+    if posting.quantity is None or posting.status not in {S.OPEN, S.PAUSED, S.IN_HAND}:
+        return ""
+    still = "still needed" if posting.is_need else "still on offer"
+    whole = amount_words(posting.capacity, posting.unit)
+    if posting.remaining == posting.capacity:
+        return f"{whole} {'needed' if posting.is_need else 'on offer'}"
+    if posting.remaining == 0:
+        return f"All {whole} in hand"
+    return f"{amount_words(posting.remaining, posting.unit)} of {whole} {still}"
+
+
+def _share_taken(posting: Posting) -> str:
+    """What part of the quantity is in hand, 0 to 100, for a meter; nothing where that cannot be counted."""
+    if not still_words(posting) or posting.remaining == posting.capacity:
+        return ""
+    return f"{(posting.capacity - posting.remaining) / posting.capacity * 100:.0f}"
+
+
+def _facts(posting: Posting, extras: PostingExtras, now: datetime) -> list[Fact]:
+    helps = ", ".join(extras.groups)
+    return [
+        Fact("Kind of support", label(posting.support_type)),
+        Fact("How much", amount_words(posting.quantity, posting.unit) if posting.quantity is not None else ""),
+        Fact("Where", posting.place_label),
+        Fact("How far", "" if posting.is_need else _reach_words(posting)),
+        Fact("Starts", long_date(posting.starts_on)),
+        Fact("Needed by" if posting.is_need else "Until", long_date(posting.ends_on) or "No deadline"),
+        Fact("How often", label(posting.cadence) if posting.cadence else ""),
+        Fact("Minimum age", str(posting.minimum_age) if posting.minimum_age else ""),
+        Fact("Who it helps", helps),
+        Fact("Posted", long_date(posting.opened_at)),
+        Fact("On the board until", _closing_words(posting, now)),
+        Fact("Reference", posting.ref),
+    ]
+
+
+def _closing_words(posting: Posting, now: datetime) -> str:
+    live = posting.status in {S.OPEN, S.PAUSED, S.IN_HAND} and posting.closes_on >= local_date(now)
+    return long_date(posting.closes_on) if live and posting.closes_on != posting.ends_on else ""
+
+
+def _reach_words(posting: Posting) -> str:
+    if posting.reach_mode is ReachMode.RADIUS and posting.reach_mi:
+        return f"Within {counted(posting.reach_mi, 'mile')}"
+    return label(posting.reach_mode) if posting.reach_mode else ""
+
+
+def _answers(posting: Posting) -> list[Fact]:
+    """The answers to the questions of its kind, in their order; an answer that no question asks for is left out."""
+    questions = list_questions(SupportType(posting.support_type), posting.side)
+    asked = [question for question in questions if posting.answers.get(question.code) not in (None, "")]
+    return [Fact(question.subject, show_answer(question, posting.answers[question.code])) for question in asked]
+
+
+def _respond(posting: Posting, actor: Actor, *, owner: bool) -> Action | None:
+    """The way to help, for everyone who could, signed in or not. Whether they may is the next page's question."""
+    if owner or posting.status not in {S.OPEN, S.IN_HAND} or actor.side is posting.side:
+        return None
+    words = "Offer help" if posting.is_need else "Ask for this offer"
+    return Action(words, _built("responses.pledge" if posting.is_need else "responses.ask", ref=posting.ref) or "#")
+
+
+def _owner_actions(posting: Posting) -> list[Action]:
+    """What its owner can do with a posting, by where it stands."""
+    ways = [(words, f"own_postings.{name}") for words, name, statuses in OWNER_ACTIONS if posting.status in statuses]
+    actions = [Action(words, href) for words, endpoint in ways if (href := _built(endpoint, ref=posting.ref))]
+    yours = _built("own_postings.index")
+    return [*actions, *([Action("See all your needs and offers", yours)] if yours else [])]
+
+
+def _team_actions(posting: Posting) -> list[Action]:
+    ways = (
+        ("Check this posting", "team_postings.check", posting.ref),
+        ("About the organisation", "team_organisations.show", posting.organisation.ref),
+    )
+    return [Action(words, href) for words, endpoint, ref in ways if (href := _built(endpoint, ref=ref))]
+
+
+def _change_lines(changes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for name, change in changes.items():
+        if name in CHANGED:
+            lines.append(f"{CHANGED[name]}: was {_value(change.get('before'))}, now {_value(change.get('after'))}")
+        elif name in CHANGED_IN_SHORT:
+            lines.append(CHANGED_IN_SHORT[name])
+    return lines
+
+
+def _value(value: object) -> str:
+    """Write one side of a change, kept as JSON: a date or a number is written as people read it."""
+    if value is None or value == "":
+        return "not given"
+    text = str(value)
+    try:
+        return long_date(date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        return quantity(Decimal(text)) if text.isascii() else f"“{text}”"
+    except InvalidOperation:
+        return f"“{text}”"
+
+
+def _built(endpoint: str, **values: str) -> str | None:
+    """The address of a page where this application has it."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+

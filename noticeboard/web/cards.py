@@ -1,0 +1,83 @@
+"""Postings as cards: plain objects for templates/components/card.html."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from noticeboard.domain.vocabulary import OrganisationKind
+from noticeboard.models import Organisation, Posting
+from noticeboard.web.addresses import address
+from noticeboard.web.filters import about_miles, short_date
+from noticeboard.web.wording.labels import label
+
+LONGEST_SUMMARY = 150
+
+UNNAMED: Mapping[OrganisationKind, str] = {
+    OrganisationKind.VCFSE: "A local group",
+    OrganisationKind.BUSINESS: "A local business",
+    OrganisationKind.PUBLIC_BODY: "A local public body",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows of a posting."""
+
+    href: str
+    kind: str
+    kind_label: str
+    title: str
+    summary: str
+    organisation: str
+    place: str
+    date_text: str
+    days_left: int | None
+    photo_href: str | None = None
+    photo_alt: str = ""
+
+
+def public_name(organisation: Organisation) -> str:
+    """Give the name of an organisation, or what it is where it does not agree to be named."""
+    return organisation.name if organisation.may_be_named else UNNAMED[organisation.kind]
+
+
+def date_words(posting: Posting) -> str:
+    """Say until when a need is needed, or an offer stands, for a card."""
+    if posting.is_need:
+        return f"Needed by {short_date(posting.ends_on)}" if posting.ends_on else "No deadline"
+    return f"Until {short_date(posting.ends_on)}" if posting.ends_on else "No end date"
+
+
+def summary_of(text: str) -> str:
+    """Give the beginning of a text, cut between words, as one line."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_SUMMARY:
+        return line
+    cut = line[:LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(".,;:–- ")
+    return f"{cut}…"
+
+
+def card_of(posting: Posting, *, today: date, miles: float | None = None) -> Card:
+    """Make the card of a posting.
+
+    miles   how far its public point is from where the reader searched, where they did.
+    """
+    place = f"{posting.place_label}, {about_miles(miles)}" if miles is not None else posting.place_label
+    return Card(
+        href=address(posting),
+        kind=posting.support_type.value,
+        kind_label=label(posting.support_type),
+        title=posting.title,
+        summary=summary_of(posting.description),
+        organisation=public_name(posting.organisation),
+        place=place,
+        date_text=date_words(posting),
+        days_left=(posting.ends_on - today).days if posting.ends_on else None,
+    )
+
+
+def cards_of(
+    postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None
+) -> list[Card]:
+    """Make the cards of postings, in their order. `miles` is by the posting's id."""
+    return [card_of(posting, today=today, miles=(miles or {}).get(posting.id)) for posting in postings]
