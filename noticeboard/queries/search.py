@@ -263,9 +263,7 @@ def _rows(
     return session.scalars(page).all()
 
 
-def _page_by_distance(
-    session: Session, search: Search, *, after: str | None, before: str | None, limit: int
-) -> Page:
+def _page_by_distance(session: Session, search: Search, *, after: str | None, before: str | None, limit: int) -> Page:
     """A page in order of distance, of the newest MOST_TEXT_MATCHES that are found."""
     miles_at = {(point.lat, point.lng): point.miles for point in search.near or ()}
     rows = session.execute(
@@ -298,4 +296,3 @@ def _miles(search: Search, postings: Sequence[Posting]) -> dict[int, float]:
     miles_at: dict[tuple[float | None, float | None], float] = {(p.lat, p.lng): p.miles for p in search.near or ()}
     at = {posting.id: (posting.public_lat, posting.public_lng) for posting in postings}
     return {id_: miles_at[point] for id_, point in at.items() if point in miles_at}
-

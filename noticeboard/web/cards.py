@@ -76,8 +76,6 @@ def card_of(posting: Posting, *, today: date, miles: float | None = None) -> Car
     )
 
 
-def cards_of(
-    postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None
-) -> list[Card]:
+def cards_of(postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None) -> list[Card]:
     """Make the cards of postings, in their order. `miles` is by the posting's id."""
     return [card_of(posting, today=today, miles=(miles or {}).get(posting.id)) for posting in postings]

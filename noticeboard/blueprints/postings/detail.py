@@ -230,5 +230,3 @@ def _value(value: object) -> str:
 def _built(endpoint: str, **values: str) -> str | None:
     """The address of a page where this application has it."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
-
-
