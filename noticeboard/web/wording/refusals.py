@@ -12,6 +12,8 @@ REFUSALS: Mapping[str, str] = {
     ),
     "form-used": "This form was already sent with other answers. Open it afresh to send another.",
     "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
+    "draft": "We cannot find what you were writing. It may have been kept for longer than 30 days.",
+    "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",
     "post": "You cannot post for this organisation. Check who you are acting for.",
     "check-posting": "Only the Connected Communities team of this area can check this.",
     "posting": "You cannot change this posting. Check who you are acting for.",

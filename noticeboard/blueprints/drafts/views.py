@@ -1,0 +1,197 @@
+"""Writing a need or an offer: a page for each group of questions, then a check, then sending."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.drafts.forms import (
+    SendForm,
+    StartForm,
+    form_for,
+    standings_for,
+    steps_for,
+)
+from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, send_now
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.vocabulary import Side
+from noticeboard.extensions import db
+from noticeboard.models import PostingDraft
+from noticeboard.queries.duplicates import list_duplicates
+from noticeboard.queries.postings import get_own_posting
+from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
+from noticeboard.services.suggestions import find_likely
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.draft_keys import get_draft, hash_key
+from noticeboard.web.headers import forbid_storing, hide_address
+from noticeboard.web.once import first_time
+from noticeboard.web.posting_answers import answers_of, stored_answers
+from noticeboard.web.posting_questions import form_of, what_questions
+from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.suggestions import shown_likely
+from noticeboard.web.wording.refusals import refusal_words
+from noticeboard.web.working_days import check_by
+
+bp = Blueprint("drafts", __name__)
+
+SIDES = {"needs": Side.NEED, "offers": Side.OFFER}
+TITLES = {
+    "what": ("What do you need?", "What can you offer?"),
+    "details": ("A few details", "A few details"),
+    "when": ("When do you need it?", "When can you give it?"),
+    "where": ("Where is it needed?", "Where is your offer?"),
+    "who": ("Who does it help?", "Who does it help?"),
+    "you": ("About you", "About you"),
+}
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Keep the secret key in the address from other sites, and the answers out of caches."""
+    return hide_address(forbid_storing(response))
+
+
+@bp.route("/<any(needs, offers):side>/new", methods=["GET", "POST"])
+@access(Access.PUBLIC)
+def new(side: str) -> ResponseReturnValue:
+    """Begin a need or an offer."""
+    form = form_of(StartForm, what_questions(SIDES[side])).from_request()
+    if form.accepted():
+        key = form["form_key"].data
+        answers = answers_of(form)
+        start_draft(
+            db.session(),
+            key_hash=hash_key(key),
+            side=SIDES[side],
+            answers=answers,
+            actor=current_actor(),
+            now=utc_now(),
+        )
+        db.session.commit()
+        return redirect(url_for("drafts.step", side=side, key=key, step="details"))
+    return _page(form, side, "what", steps=steps_for(PostingDraft(side=SIDES[side]), current_actor()))
+
+
+@bp.route(
+    "/<any(needs, offers):side>/new/<key>/<any(what, details, when, where, who, you):step>", methods=["GET", "POST"]
+)
+@access(Access.PUBLIC)
+def step(side: str, key: str, step: str) -> ResponseReturnValue:
+    """Answer one page of questions."""
+    actor = current_actor()
+    draft = get_draft(key, side=SIDES[side], actor=actor)
+    if draft.posting_id is not None:
+        raise Conflict("draft-sent")
+    form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, {})))
+    if form.accepted():
+        keep_step(db.session(), draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
+        db.session.commit()
+        return redirect(_onward(draft, side, key, step))
+    return _page(form, side, step, steps=steps_for(draft, actor), key=key)
+
+
+@bp.route("/<any(needs, offers):side>/new/<key>/check", methods=["GET", "POST"])
+@access(Access.PUBLIC)
+def check(side: str, key: str) -> ResponseReturnValue:
+    """Check the answers, see what is like them, and send them."""
+    actor = current_actor()
+    draft = get_draft(key, side=SIDES[side], actor=actor)
+    missing = missing_step(draft, actor)
+    if draft.posting_id is None and missing:
+        return redirect(url_for("drafts.step", side=side, key=key, step=missing))
+    form = SendForm.from_request()
+    if form.accepted():
+        submission = first_time(actor, visitor_key=draft.key_hash)
+        try:
+            submission.location = _send(draft, side, key)
+        except Invalid as refusal:
+            db.session.rollback()
+            form.refuse("form_key", refusal_words(refusal))
+            return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
+        db.session.commit()
+        return redirect(submission.location)
+    if draft.posting_id is not None:
+        raise Conflict("draft-sent")
+    return _check_page(form, draft, side, key)
+
+
+@bp.route("/<any(needs, offers):side>/new/<key>/email")
+@access(Access.PUBLIC)
+def check_email(side: str, key: str) -> ResponseReturnValue:
+    """Say that a link is on its way, and what to do when it does not come."""
+    draft = get_draft(key, side=SIDES[side], actor=current_actor())
+    return render_template("drafts/check_email.html", draft=draft, side=side, key=key)
+
+
+@bp.route("/your-postings/<ref>/sent")
+@access(Access.SIGNED_IN)
+def sent(ref: str) -> ResponseReturnValue:
+    """What happens next, and by when."""
+    posting = get_own_posting(db.session(), ref, actor=current_actor())
+    return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+
+
+def _send(draft: PostingDraft, side: str, key: str) -> str:
+    """Send a draft: at once for somebody signed in, else by a link to their address. Returns where to go."""
+    actor = current_actor()
+    if actor.person_id is not None:
+        posting = send_now(draft, actor)
+        return url_for("drafts.sent", ref=posting.ref)
+    email_sending_link(db.session(), draft=draft, email=draft.answers["you"]["email"], now=utc_now())
+    return url_for("drafts.check_email", side=side, key=key)
+
+
+def _onward(draft: PostingDraft, side: str, key: str, step: str) -> str:
+    """The page after this one: the next that is not answered when changing, else the next in order."""
+    actor = current_actor()
+    steps = steps_for(draft, actor)
+    if "change" in request.args:
+        missing = missing_step(draft, actor)
+        following = [missing] if missing else []
+    else:
+        following = list(steps[steps.index(step) + 1 :]) if step in steps else []
+    if not following:
+        return url_for("drafts.check", side=side, key=key)
+    return url_for("drafts.step", side=side, key=key, step=following[0])
+
+
+def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str | None = None) -> ResponseReturnValue:  # noqa: ANN401
+    index = steps.index(step) if step in steps else len(steps) - 1
+    back = None
+    if key and "change" in request.args:
+        back = url_for("drafts.check", side=side, key=key)
+    elif key and index > 0:
+        back = url_for("drafts.step", side=side, key=key, step=steps[index - 1])
+    page = render_template(
+        "drafts/step.html",
+        form=form,
+        side=side,
+        step=step,
+        title=TITLES[step][0 if side == "needs" else 1],
+        number=index + 1,
+        last=len(steps) + 1,
+        back_href=back,
+    )
+    return page, form.status
+
+
+def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> ResponseReturnValue:
+    actor = current_actor()
+    posting = preview_of(draft, actor)
+    steps = steps_for(draft, actor)
+    links = {name: url_for("drafts.step", side=side, key=key, step=name, change=1) for name in steps}
+    page = render_template(
+        "drafts/check.html",
+        form=form,
+        side=side,
+        posting=posting,
+        rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
+        you=draft.answers.get("you", {}),
+        standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
+        links=links,
+        likely=shown_likely(find_likely(db.session(), posting=posting, now=utc_now())),
+        duplicates=list_duplicates(db.session(), posting=posting),
+    )
+    return page, form.status

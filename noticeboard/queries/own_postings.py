@@ -1,0 +1,49 @@
+"""Reading an organisation's own postings, their changes, and the suggestions that go with them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session, joinedload
+
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
+from noticeboard.models import Posting, PostingChange, Suggestion
+
+MOST_LISTED = 200
+MOST_SUGGESTED = 5
+_ENDED = (PostingStatus.MET, PostingStatus.CLOSED)
+
+
+def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
+    """The postings of every organisation `actor` belongs to: those that are not over first, then the newest; 200 at most."""
+    over = case((Posting.status.in_(_ENDED), 1), else_=0)
+    return session.scalars(
+        select(Posting)
+        .where(Posting.organisation_id.in_(actor.organisation_ids))
+        .order_by(over, Posting.created_at.desc(), Posting.id.desc())
+        .limit(MOST_LISTED)
+    ).all()
+
+
+def list_changes(session: Session, *, posting_id: int) -> Sequence[PostingChange]:
+    """The changes of a posting that others had responded to, newest first."""
+    return session.scalars(
+        select(PostingChange)
+        .where(PostingChange.posting_id == posting_id)
+        .order_by(PostingChange.changed_at.desc(), PostingChange.id.desc())
+    ).all()
+
+
+def list_posting_suggestions(
+    session: Session, *, posting: Posting, limit: int = MOST_SUGGESTED
+) -> Sequence[Suggestion]:
+    """The suggestions of a posting that hold now and were not dismissed, strongest first."""
+    own = Suggestion.need_id if posting.is_need else Suggestion.offer_id
+    other = Suggestion.offer if posting.is_need else Suggestion.need
+    return session.scalars(
+        select(Suggestion)
+        .where(own == posting.id, Suggestion.stale.is_(False), Suggestion.status != SuggestionStatus.DISMISSED)
+        .options(joinedload(other))
+        .order_by(Suggestion.score.desc(), Suggestion.id)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,44 @@
+"""Where a posting is, from what was typed and what was chosen when that was not clear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from noticeboard.domain.places import CHESHIRE_EAST, Note, Place, answer_home, read_place
+from noticeboard.domain.vocabulary import ReachMode
+from noticeboard.web.places import current_gazetteer
+from noticeboard.web.wording.places import note_words, reading_words
+
+FAR_REACHING = frozenset({ReachMode.BOROUGH.value, ReachMode.REMOTE.value, ReachMode.ANYWHERE.value})
+HOME_CODES = tuple(sorted(CHESHIRE_EAST))
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What is known of a place: where it is, or what to ask."""
+
+    place: Place | None = None
+    error: str = ""
+    choices: tuple[str, ...] = ()
+    ask_home: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def locate(answers: Mapping[str, Any]) -> Located:
+    """Read the place of `place`, or of `place_meant` where one of the choices was taken; `in_home` settles the borough."""
+    typed = answers.get("place") or ""
+    reading = read_place(typed, current_gazetteer())
+    choices = reading.choices if reading.place is None else ()
+    meant = answers.get("place_meant")
+    if meant in choices:
+        reading = read_place(str(meant), current_gazetteer())
+    if reading.place is None:
+        return Located(error=reading_words(reading), choices=choices)
+    notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not Note.ASK_HOME_BOROUGH)
+    if Note.ASK_HOME_BOROUGH not in reading.notes:
+        return Located(reading.place, choices=choices, notes=notes)
+    in_home = answers.get("in_home")
+    if in_home is None:
+        return Located(reading.place, choices=choices, ask_home=True, notes=notes)
+    place = answer_home(reading.place, in_home=bool(in_home), home_code=HOME_CODES[0])
+    return Located(place, choices=choices, ask_home=True, notes=notes)

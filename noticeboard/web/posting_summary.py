@@ -1,0 +1,98 @@
+"""What a posting says, as rows of a summary, each naming the page of questions it was asked on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from noticeboard.domain.questions import Column, list_questions, show_answer
+from noticeboard.domain.vocabulary import QuantityUnit, ReachMode
+from noticeboard.models import Posting
+from noticeboard.web.filters import counted, long_date, money, quantity
+from noticeboard.web.wording.labels import label
+
+ONE_OF: Mapping[QuantityUnit, str] = {
+    QuantityUnit.PEOPLE: "person",
+    QuantityUnit.SQUARE_FEET: "square foot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One line of a summary. `step` is the page where it is changed."""
+
+    step: str
+    key: str
+    value: str
+    href: str | None = None
+    action: str = "Change"
+
+
+def amount_words(amount: Decimal | None, unit: QuantityUnit | None) -> str:
+    """An amount with what it counts: "4 people", "1 hour", "£250"; nothing where it is not counted."""
+    if amount is None or unit is None:
+        return ""
+    if unit is QuantityUnit.POUNDS:
+        return money(amount)
+    words = label(unit)
+    if amount == 1:
+        words = ONE_OF.get(unit, words.removesuffix("s"))
+    return f"{quantity(amount)} {words}"
+
+
+def summary_rows(
+    posting: Posting, *, groups: Mapping[str, str], links: Mapping[str, str] | None = None, private: bool = False
+) -> list[SummaryRow]:
+    """Every answer of a posting, in the order it is asked.
+
+    groups    the names of groups of people by their codes.
+    links     the address where each step is changed.
+    private   whether to show what was typed to say where: for its owner and the team only.
+    """
+    rows = [*_what(posting), *_details(posting), *_when(posting), *_where(posting, private), *_who(posting, groups)]
+    hrefs = links or {}
+    return [SummaryRow(row.step, row.key, row.value, hrefs.get(row.step)) for row in rows]
+
+
+def _what(posting: Posting) -> Iterator[SummaryRow]:
+    yield SummaryRow("what", "Kind of support", label(posting.support_type))
+    yield SummaryRow("what", "Title", posting.title)
+    yield SummaryRow("what", "Description", posting.description)
+
+
+def _details(posting: Posting) -> Iterator[SummaryRow]:
+    for question in list_questions(posting.support_type, posting.side):
+        if question.column is Column.QUANTITY:
+            value = amount_words(posting.quantity, posting.unit)
+        elif question.column is Column.MINIMUM_AGE:
+            value = str(posting.minimum_age or "")
+        else:
+            answer = posting.answers.get(question.code)
+            value = "" if answer is None else show_answer(question, answer)
+        if value:
+            yield SummaryRow("details", question.subject, value)
+
+
+def _when(posting: Posting) -> Iterator[SummaryRow]:
+    yield SummaryRow("when", "From", long_date(posting.starts_on) or "Any time")
+    yield SummaryRow("when", "Needed by" if posting.is_need else "Until", long_date(posting.ends_on) or "No deadline")
+    if posting.is_need:
+        yield SummaryRow("when", "How soon", label(posting.urgency))
+    elif posting.cadence is not None:
+        yield SummaryRow("when", "How often", label(posting.cadence))
+
+
+def _where(posting: Posting, private: bool) -> Iterator[SummaryRow]:
+    yield SummaryRow("where", "Place", posting.place_label)
+    if private and posting.location_text and posting.location_text != posting.place_label:
+        yield SummaryRow("where", "Place as typed, not public", posting.postcode or posting.location_text)
+    if posting.reach_mode is ReachMode.RADIUS:
+        yield SummaryRow("where", "Reach", f"Within {counted(posting.reach_mi or 0, 'mile')}")
+    elif posting.reach_mode is not None:
+        yield SummaryRow("where", "Reach", label(posting.reach_mode))
+    if posting.travel_mi is not None:
+        yield SummaryRow("where", "Can travel or collect", f"Up to {counted(posting.travel_mi, 'mile')}")
+
+
+def _who(posting: Posting, groups: Mapping[str, str]) -> Iterator[SummaryRow]:
+    codes = [row.group_code for row in posting.groups]
+    yield SummaryRow("who", "Who it helps", ", ".join(groups.get(code, code) for code in codes) or "Not said")

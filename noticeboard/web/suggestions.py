@@ -1,0 +1,48 @@
+"""Suggestions as a page shows them: a band and points first, then reasons and cautions in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from noticeboard.matching import band
+from noticeboard.models import Posting, Suggestion
+from noticeboard.services.suggestions import SCALE, Likely
+from noticeboard.web.wording.reasons import reason_words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMatch:
+    """One posting that goes with another, and why. `points` is from 0 to 100."""
+
+    posting: Posting
+    band: str
+    points: int
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+
+
+def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, for_team: bool) -> list[ShownMatch]:
+    """The stored suggestions of a posting; owners see reasons measured from public points only."""
+    return [
+        ShownMatch(
+            posting=row.offer if row.need_id == posting.id else row.need,
+            band=band(row.score / SCALE),
+            points=round(row.score * 100 / SCALE),
+            reasons=reason_words(row.reasons if for_team else row.public_reasons),
+            cautions=reason_words(row.cautions if for_team else row.public_cautions),
+        )
+        for row in suggestions
+    ]
+
+
+def shown_likely(likely: Iterable[Likely]) -> list[ShownMatch]:
+    """The likely matches of a posting that is not saved yet."""
+    return [
+        ShownMatch(
+            posting=one.posting,
+            band=band(one.match.score),
+            points=round(one.match.score * 100),
+            reasons=reason_words(reason.as_json() for reason in one.match.reasons),
+            cautions=reason_words(reason.as_json() for reason in one.match.cautions),
+        )
+        for one in likely
+    ]
