@@ -3,7 +3,9 @@
 from flask import Blueprint, Flask
 
 from noticeboard.blueprints.accounts import bp as accounts
+from noticeboard.blueprints.drafts.views import bp as drafts
 from noticeboard.blueprints.health.views import bp as health
+from noticeboard.blueprints.own_postings.views import bp as own_postings
 from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
 
@@ -11,6 +13,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     health,
     postings,
+    drafts,
+    own_postings,
     public,
 )
 

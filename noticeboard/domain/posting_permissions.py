@@ -25,7 +25,7 @@ OWNER_ACTIONS: Mapping[str, frozenset[PostingStatus]] = {
 
 
 def may_post(actor: Actor, *, organisation_id: int, side: Side) -> bool:
-    """Say whether `actor` may post on `side` for an organisation: a member of one that is on that side, not suspended."""
+    """Say whether `actor` may post on `side` for an organisation: its member, where it is on that side and active."""
     standing = next((s for s in actor.standings if s.organisation_id == organisation_id), None)
     return actor.active and standing is not None and standing.side is side and not standing.suspended
 

@@ -63,7 +63,7 @@ def list_sample_of_offers(session: Session, *, today: date) -> Sequence[Posting]
 
 
 def list_similar_candidates(session: Session, *, posting: Posting) -> Sequence[Posting]:
-    """The open and waiting postings of the same side that `posting` may repeat: its organisation's first, then its kind's.
+    """The live postings of the same side that `posting` may repeat: its organisation's first, then its kind's.
 
     At most 300.
     """

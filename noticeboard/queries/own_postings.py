@@ -15,7 +15,7 @@ _ENDED = (PostingStatus.MET, PostingStatus.CLOSED)
 
 
 def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
-    """The postings of every organisation `actor` belongs to: those that are not over first, then the newest; 200 at most."""
+    """The postings of every organisation `actor` belongs to: those not over first, then the newest; 200 at most."""
     over = case((Posting.status.in_(_ENDED), 1), else_=0)
     return session.scalars(
         select(Posting)

@@ -31,14 +31,12 @@ def start_draft(
     if draft is None:
         draft = PostingDraft(key_hash=key_hash, side=side, answers={}, created_at=now)
         session.add(draft)
-    keep_step(session, draft=draft, step="what", answers=answers, actor=actor, now=now)
+    keep_step(draft=draft, step="what", answers=answers, actor=actor, now=now)
     session.flush()
     return draft
 
 
-def keep_step(
-    session: Session, *, draft: PostingDraft, step: str, answers: Mapping[str, Any], actor: Actor, now: datetime
-) -> None:
+def keep_step(*, draft: PostingDraft, step: str, answers: Mapping[str, Any], actor: Actor, now: datetime) -> None:
     """Keep the answers of one page for 30 days from now. Another kind of support drops the details of the last.
 
     Raises Conflict("draft-sent") when it has become a posting.

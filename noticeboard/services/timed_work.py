@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from noticeboard.services.confirmations import remind_silent
+from noticeboard.services.drafts import remove_expired_drafts
 from noticeboard.services.outbox import bury_unfinished
 from noticeboard.services.posting_endings import expire_due, remind_closing
 
@@ -23,4 +24,4 @@ class Sweep(Protocol):
         """Do what is due at `now`, for `limit` rows at most. Returns how many were done."""
 
 
-SWEEPS: tuple[Sweep, ...] = (bury_unfinished, expire_due, remind_closing, remind_silent)
+SWEEPS: tuple[Sweep, ...] = (bury_unfinished, expire_due, remind_closing, remind_silent, remove_expired_drafts)

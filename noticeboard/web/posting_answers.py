@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from noticeboard.domain.posting_details import PostingDetails
-from noticeboard.domain.questions import Column, list_questions, quantity_question
+from noticeboard.domain.questions import list_questions, quantity_question
 from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
 from noticeboard.models import Posting
 from noticeboard.web.fields import Question
@@ -74,8 +74,9 @@ def answers_from(posting: Posting) -> dict[str, Any]:
         "starts_on": posting.starts_on,
         "ends_on": posting.ends_on,
         "urgency": posting.urgency.value,
-        "place": posting.location_text,
+        "place": posting.location_text or (posting.place_label if posting.lat is not None else ""),
         "place_meant": posting.place_label if posting.loc_precision == "place" else None,
+        "in_home": posting.lad_code in HOME_CODES if posting.lad_code else None,
         "travel_mi": posting.travel_mi,
         "reach_mode": posting.reach_mode.value if posting.reach_mode else None,
         "reach_mi": posting.reach_mi,
@@ -84,15 +85,12 @@ def answers_from(posting: Posting) -> dict[str, Any]:
         "unit": posting.unit.value if posting.unit else None,
         **posting.answers,
     }
-    question = next(
-        (q for q in list_questions(posting.support_type, posting.side) if q.column is Column.QUANTITY), None
-    )
-    if counted and question and posting.quantity is not None:
-        given[question.code] = f"{posting.quantity.normalize():f}"
+    if counted and posting.quantity is not None:
+        given[counted.code] = f"{posting.quantity.normalize():f}"
     return given
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field answers
+def _plain(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, Decimal):
@@ -102,9 +100,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field answers
     return str(value) if isinstance(value, int) else value
 
 
-def _date(value: Any) -> date | None:  # noqa: ANN401 - as it was kept
+def _date(value: Any) -> date | None:
     return value if isinstance(value, date) else date.fromisoformat(value) if value else None
 
 
-def _whole(value: Any) -> int | None:  # noqa: ANN401 - as it was kept
+def _whole(value: Any) -> int | None:
     return None if value in (None, "") else int(value)

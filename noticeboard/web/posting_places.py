@@ -25,7 +25,7 @@ class Located:
 
 
 def locate(answers: Mapping[str, Any]) -> Located:
-    """Read the place of `place`, or of `place_meant` where one of the choices was taken; `in_home` settles the borough."""
+    """Read `place`, or `place_meant` where one of the choices was taken; `in_home` settles the borough."""
     typed = answers.get("place") or ""
     reading = read_place(typed, current_gazetteer())
     choices = reading.choices if reading.place is None else ()

@@ -1,6 +1,7 @@
 """The pages of questions that make a posting, built from the registry: one group of questions a page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,8 @@ from wtforms.validators import InputRequired, Length
 from noticeboard.domain.places import LONGEST_TYPED, Place
 from noticeboard.domain.posting_details import LONGEST_DESCRIPTION, LONGEST_TITLE, MOST_MILES
 from noticeboard.domain.questions import AnswerKind, Column, Question, list_questions
-from noticeboard.domain.vocabulary import Cadence, ReachMode, Side, SupportType, Urgency
-from noticeboard.models import BeneficiaryGroup
+from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
+from noticeboard.models import BeneficiaryGroup, Posting
 from noticeboard.web.choices import CheckboxesField, DatePartsField, RadiosField, YesNoField
 from noticeboard.web.fields import LongTextField, MoneyField, QuantityField, TextField, WholeNumberField
 from noticeboard.web.forms import NoticeboardForm
@@ -81,16 +82,22 @@ def title_questions(side: Side) -> Fields:
     }
 
 
-def details_questions(kind: SupportType, side: Side) -> Fields:
-    """The questions of one kind of support."""
+def details_questions(kind: SupportType, side: Side, unit: QuantityUnit | None = None) -> Fields:
+    """The questions of one kind of support.
+
+    unit   what a posting is counted in already, which is then offered beside the usual ones.
+    """
     fields: Fields = {}
-    for question in list_questions(kind, side):
+    for asked in list_questions(kind, side):
+        question = asked
+        if question.units and unit is not None and unit not in question.units:
+            question = replace(asked, kind=AnswerKind.NUMBER, units=(*asked.units, unit))
         fields[question.code] = _field(question, side)
         if len(question.units) > 1:
             fields["unit"] = RadiosField(
                 "What is that counted in?",
                 [InputRequired("Select what it is counted in")],
-                choices=[(unit.value, label(unit).capitalize()) for unit in question.units],
+                choices=[(code.value, label(code).capitalize()) for code in question.units],
             )
     return fields
 
@@ -189,7 +196,7 @@ class WhereForm(NoticeboardForm):
     @property
     def asks_home(self) -> bool:
         """Whether the page has to ask if the place is in the home borough."""
-        return "in_home" in self and bool(self["in_home"].errors or self["in_home"].data is not None)
+        return locate({name: self[name].data for name in ("place", "place_meant")}).ask_home
 
     def _place_accepted(self, error: str, ask_home: bool) -> bool:
         mode = self["reach_mode"].data if "reach_mode" in self else None
@@ -213,7 +220,7 @@ class WhereForm(NoticeboardForm):
         return not self["reach_mi"].errors
 
 
-def _field(question: Question, side: Side) -> Any:  # noqa: ANN401 - WTForms' fields are bound later
+def _field(question: Question, side: Side) -> Any:
     required = question.code in REQUIRED
     text = question.label(side) + ("" if required else " (optional)")
     checks = [InputRequired(_ask_for(question))] if required else []
@@ -244,3 +251,16 @@ def _ask_for(question: Question) -> str:
 
 def _too_long(question: Question) -> str:
     return f"{question.subject} must be {question.longest:,} characters or fewer"
+
+
+def edit_form_class(posting: Posting, groups: Sequence[BeneficiaryGroup], *more: Fields) -> type[NoticeboardForm]:
+    """All the questions of a posting on one page, but for its kind, and `more` after them."""
+    return form_of(
+        WhereForm,
+        title_questions(posting.side),
+        details_questions(posting.support_type, posting.side, posting.unit),
+        when_questions(posting.side),
+        where_questions(posting.side),
+        who_questions(groups),
+        *more,
+    )

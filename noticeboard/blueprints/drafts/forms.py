@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from noticeboard.domain.actor import Actor, Standing
 from noticeboard.domain.errors import Invalid
-from noticeboard.domain.registrations import Registration, Register, possible_charity_registers, read_registration
+from noticeboard.domain.registrations import Register, Registration, possible_charity_registers, read_registration
 from noticeboard.domain.vocabulary import LEGAL_FORMS, LegalForm, MinimumStandard, OrganisationKind, Side, SupportType
 from noticeboard.extensions import db
 from noticeboard.models import PostingDraft
@@ -41,7 +41,7 @@ class SendForm(CreatingForm):
 class YouForm(NoticeboardForm):
     """Whoever posts: their address and their organisation."""
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Check every answer, the register number for its shape, and that a business confirms all four standards."""
         accepted = bool(super().validate(extra_validators))
         if "legal_form" not in self or not self["legal_form"].data:

@@ -86,7 +86,7 @@ def step(side: str, key: str, step: str) -> ResponseReturnValue:
         raise Conflict("draft-sent")
     form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, {})))
     if form.accepted():
-        keep_step(db.session(), draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
+        keep_step(draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
         db.session.commit()
         return redirect(_onward(draft, side, key, step))
     return _page(form, side, step, steps=steps_for(draft, actor), key=key)
@@ -122,7 +122,7 @@ def check(side: str, key: str) -> ResponseReturnValue:
 def check_email(side: str, key: str) -> ResponseReturnValue:
     """Say that a link is on its way, and what to do when it does not come."""
     draft = get_draft(key, side=SIDES[side], actor=current_actor())
-    return render_template("drafts/check_email.html", draft=draft, side=side, key=key)
+    return render_template("drafts/check_email.html", draft=draft, board=side, key=key)
 
 
 @bp.route("/your-postings/<ref>/sent")
@@ -167,7 +167,7 @@ def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str |
     page = render_template(
         "drafts/step.html",
         form=form,
-        side=side,
+        board=side,
         step=step,
         title=TITLES[step][0 if side == "needs" else 1],
         number=index + 1,
@@ -185,7 +185,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
     page = render_template(
         "drafts/check.html",
         form=form,
-        side=side,
+        board=side,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
         you=draft.answers.get("you", {}),

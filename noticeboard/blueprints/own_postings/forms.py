@@ -1,0 +1,28 @@
+"""Questions asked of the owner of a posting."""
+
+from wtforms.validators import InputRequired
+
+from noticeboard.extensions import db
+from noticeboard.models import Posting
+from noticeboard.queries.drafts import list_beneficiary_groups
+from noticeboard.web.choices import RadiosField
+from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.posting_questions import edit_form_class
+
+
+class CloseForm(NoticeboardForm):
+    """Why a posting is closed."""
+
+    reason = RadiosField(
+        "Why are you closing it?",
+        [InputRequired("Select why you are closing it")],
+        choices=(
+            ("met_elsewhere", "It was met elsewhere", "Outside this noticeboard"),
+            ("no_longer_needed", "It is no longer needed, or no longer on offer"),
+        ),
+    )
+
+
+def edit_form(posting: Posting) -> type[NoticeboardForm]:
+    """All the questions of a posting on one page, but for its kind."""
+    return edit_form_class(posting, list_beneficiary_groups(db.session()))

@@ -1,0 +1,101 @@
+"""Seeing, changing and ending one's own postings."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.own_postings.actions import ACTIONS
+from noticeboard.blueprints.own_postings.forms import CloseForm, edit_form
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.posting_permissions import OWNER_ACTIONS, list_owner_actions
+from noticeboard.extensions import db
+from noticeboard.models import Posting
+from noticeboard.queries.drafts import list_own_drafts
+from noticeboard.queries.own_postings import list_own_postings
+from noticeboard.queries.postings import get_own_posting
+from noticeboard.services.posting_changes import edit_by_owner
+from noticeboard.services.posting_endings import close_posting
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.draft_keys import own_key
+from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.headers import forbid_storing
+from noticeboard.web.posting_answers import answers_from, answers_of, details_from
+from noticeboard.web.wording.refusals import refusal_words
+
+bp = Blueprint("own_postings", __name__, url_prefix="/your-postings")
+bp.after_request(forbid_storing)
+
+
+@bp.route("")
+@access(Access.SIGNED_IN)
+def index() -> ResponseReturnValue:
+    """Everything one's organisations have posted, and the drafts that were begun."""
+    actor = current_actor()
+    drafts = list_own_drafts(db.session(), person_id=actor.person_id or 0, now=utc_now())
+    postings = list_own_postings(db.session(), actor=actor)
+    return render_template(
+        "own_postings/index.html",
+        drafts=[(draft, own_key(draft)) for draft in drafts],
+        postings=[(posting, list_owner_actions(posting.status)) for posting in postings],
+    )
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change what a posting says."""
+    actor, posting = current_actor(), _own(ref, "edit")
+    form = edit_form(posting).from_request(**answers_from(posting))
+    if form.accepted():
+        details = details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
+        try:
+            change = edit_by_owner(db.session(), actor=actor, posting=posting, details=details, now=utc_now())
+        except Invalid as refusal:
+            db.session.rollback()
+            form.refuse("title", refusal_words(refusal))
+            return render_template("own_postings/edit.html", form=form, posting=_own(ref, "edit")), form.status
+        db.session.commit()
+        told = " Those who responded have been told." if change else ""
+        flash(f"“{posting.title}” has been changed.{told}", "success")
+        return redirect(url_for("own_postings.index"))
+    return render_template("own_postings/edit.html", form=form, posting=posting), form.status
+
+
+@bp.route("/<ref>/close", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def close(ref: str) -> ResponseReturnValue:
+    """Take a posting off the board for good."""
+    posting, form = _own(ref, "close"), CloseForm.from_request()
+    if form.accepted():
+        close_posting(db.session(), actor=current_actor(), posting=posting, reason=form.reason.data, now=utc_now())
+        db.session.commit()
+        flash(f"“{posting.title}” is closed.", "success")
+        return redirect(url_for("own_postings.index"))
+    return render_template("own_postings/close.html", form=form, posting=posting), form.status
+
+
+@bp.route("/<ref>/send", methods=["GET", "POST"], endpoint="send", defaults={"name": "send"})
+@bp.route("/<ref>/take-back", methods=["GET", "POST"], endpoint="take_back", defaults={"name": "take_back"})
+@bp.route("/<ref>/pause", methods=["GET", "POST"], endpoint="pause", defaults={"name": "pause"})
+@bp.route("/<ref>/resume", methods=["GET", "POST"], endpoint="resume", defaults={"name": "resume"})
+@bp.route("/<ref>/renew", methods=["GET", "POST"], endpoint="renew", defaults={"name": "renew"})
+@bp.route("/<ref>/met", methods=["GET", "POST"], endpoint="met", defaults={"name": "met"})
+@access(Access.SIGNED_IN)
+def act(ref: str, name: str) -> ResponseReturnValue:
+    """Ask, and then do what one button does."""
+    posting, action, form = _own(ref, name), ACTIONS[name], NoticeboardForm.from_request()
+    if form.accepted():
+        action.service(db.session(), actor=current_actor(), posting=posting, now=utc_now())
+        db.session.commit()
+        flash(action.done.format(title=posting.title), "success")
+        return redirect(url_for("own_postings.index"))
+    return render_template("own_postings/act.html", form=form, posting=posting, action=action), form.status
+
+
+def _own(ref: str, action: str) -> Posting:
+    """One's own posting, in a status in which this may be done to it. Raises NotFound, or Conflict("moved-on")."""
+    posting = get_own_posting(db.session(), ref, actor=current_actor())
+    if posting.status not in OWNER_ACTIONS[action]:
+        raise Conflict("moved-on")
+    return posting
