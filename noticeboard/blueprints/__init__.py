@@ -8,6 +8,7 @@ from noticeboard.blueprints.health.views import bp as health
 from noticeboard.blueprints.own_postings.views import bp as own_postings
 from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
+from noticeboard.blueprints.team.settings.views import bp as team_settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -16,6 +17,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     drafts,
     own_postings,
     public,
+    team_settings,
 )
 
 

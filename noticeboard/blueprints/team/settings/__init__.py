@@ -1,0 +1,1 @@
+"""What team admins look after: messages that could not be sent."""

@@ -1,0 +1,12 @@
+"""What team admins are asked."""
+
+from wtforms.validators import InputRequired
+
+from noticeboard.web.fields import WholeNumberField
+from noticeboard.web.forms import NoticeboardForm
+
+
+class SendAgainForm(NoticeboardForm):
+    """Which message to send again: the number on the button pressed."""
+
+    message = WholeNumberField("Message", [InputRequired("Choose which message to send again")])
