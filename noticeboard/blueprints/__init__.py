@@ -3,20 +3,28 @@
 from flask import Blueprint, Flask
 
 from noticeboard.blueprints.accounts import bp as accounts
+from noticeboard.blueprints.concerns.views import bp as concerns
 from noticeboard.blueprints.drafts.views import bp as drafts
 from noticeboard.blueprints.health.views import bp as health
+from noticeboard.blueprints.organisations import bp as organisations
 from noticeboard.blueprints.own_postings.views import bp as own_postings
 from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
+from noticeboard.blueprints.team.concerns.views import bp as team_concerns
+from noticeboard.blueprints.team.organisations.views import bp as team_organisations
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
-    health,
-    postings,
+    concerns,
     drafts,
+    health,
+    organisations,
     own_postings,
+    postings,
     public,
+    team_concerns,
+    team_organisations,
     team_settings,
 )
 

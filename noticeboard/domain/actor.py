@@ -82,6 +82,11 @@ class Actor:
         """Say whether this person is a member of `organisation_id`."""
         return organisation_id in self.organisation_ids
 
+    def administers(self, organisation_id: int) -> bool:
+        """Say whether this person is an admin of `organisation_id`."""
+        admin = MembershipRole.ADMIN
+        return self.active and any(s.organisation_id == organisation_id and s.role is admin for s in self.standings)
+
     def acting_as(self, *organisation_ids: int) -> "Actor":
         """This person acting for one of the given organisations; unchanged if they do, or belong to none of them."""
         if self.organisation_id in organisation_ids:

@@ -131,6 +131,8 @@ class Invitation(Base):
     invited_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship()
+    invited_by: Mapped[Person] = relationship()
 
 
 class Concern(Base):

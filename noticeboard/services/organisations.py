@@ -17,8 +17,10 @@ from noticeboard.domain.vocabulary import LEGAL_FORMS, LegalForm, MembershipRole
 from noticeboard.models import Membership, Organisation, OrganisationIdentifier, Person, StandardConfirmation
 from noticeboard.queries.organisations import find_area, find_registered
 from noticeboard.services.events import note_event
+from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message, tell_team
 from noticeboard.services.references import fresh_reference
+from noticeboard.services.team_notes import write_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def register_organisation(
 ) -> Organisation:
     """Put an organisation on the noticeboard, awaiting the team's check, with `person` as its admin.
 
-    Raises Invalid("number-known") when another organisation has one of its register numbers,
+    Raises Invalid("number-known", number=…, organisation_ref=…) when another organisation has one of its register
+    numbers (`number` is its organisation id, GB-CHC-1090095; no reference where the other was quicker by a moment),
     Invalid("legal-form") for a legal form of another kind, and Invalid("no-area") on a board without areas.
     """
     if details.legal_form not in LEGAL_FORMS[details.kind]:
@@ -84,6 +87,58 @@ def register_organisation(
     return organisation
 
 
+def edit_organisation(
+    session: Session, *, actor: Actor, organisation: Organisation, details: OrganisationDetails, now: datetime
+) -> None:
+    """Change what an organisation says of itself. Its kind, and so its side and its area, stay.
+
+    A new register number has to be looked up again, and the team is told of a verified organisation's new name or
+    number. Raises Invalid as `register_organisation` does.
+    """
+    if details.legal_form not in LEGAL_FORMS[organisation.kind]:
+        raise Invalid("legal-form")
+    renamed = organisation.name != details.name
+    _describe(organisation, details)
+    renumbered = _set_registrations(session, organisation, details.registrations)
+    changes = [code for code, changed in (("name", renamed), ("number", renumbered)) if changed]
+    note_event(
+        session,
+        actor=actor,
+        action="organisation.edited",
+        about=organisation.ref,
+        now=now,
+        after={"changed": changes},
+    )
+    if changes and organisation.status is CheckStatus.VERIFIED:
+        payload = {"organisation_id": organisation.id}
+        tell_team(session, area_id=organisation.area_id, kind="organisation-changed", now=now, payload=payload)
+    session.flush()
+
+
+def send_back_organisation(
+    session: Session, *, actor: Actor, organisation: Organisation, answer: str, now: datetime
+) -> None:
+    """Send an organisation to the team again, after it asked for more or declined it, with an answer to what it said.
+
+    Raises Conflict("moved-on") when the team is not waiting for it.
+    """
+    before = organisation.status
+    move(session, organisation, CheckStatus.AWAITING_CHECK)
+    if answer:
+        write_note(session, actor=actor, about=organisation.ref, text=answer, now=now)
+    note_event(
+        session,
+        actor=actor,
+        action="organisation.sent-back",
+        about=organisation.ref,
+        now=now,
+        before={"status": before},
+        after={"status": organisation.status},
+    )
+    payload = {"organisation_id": organisation.id}
+    tell_team(session, area_id=organisation.area_id, kind="organisation-sent-back", now=now, payload=payload)
+
+
 def confirm_standards(
     session: Session,
     *,
@@ -113,6 +168,14 @@ def confirm_standards(
         session.flush()
 
 
+def missing_standards(organisation: Organisation) -> tuple[MinimumStandard, ...]:
+    """The minimum standards a business has yet to confirm, in order; none for other kinds."""
+    if organisation.kind is not OrganisationKind.BUSINESS:
+        return ()
+    confirmed = {row.standard for row in organisation.standards}
+    return tuple(standard for standard in MinimumStandard if standard not in confirmed)
+
+
 def _describe(organisation: Organisation, details: OrganisationDetails) -> None:
     """Write what an organisation says of itself on its row; its kind, which decides its side, is never changed."""
     organisation.legal_form = details.legal_form
@@ -136,9 +199,10 @@ def _set_registrations(session: Session, organisation: Organisation, registratio
     wanted = {(number.scheme, number.value): number for number in registrations}
     had = {(row.scheme, row.value): row for row in organisation.identifiers}
     added = [wanted[key] for key in wanted.keys() - had.keys()]
-    other = find_registered(session, added)
-    if other is not None:
-        raise Invalid("number-known", organisation_ref=other.ref)
+    for number in added:
+        other = find_registered(session, number)
+        if other is not None:
+            raise Invalid("number-known", number=number.organisation_id, organisation_ref=other.ref)
     for key in had.keys() - wanted.keys():
         organisation.identifiers.remove(had[key])
         session.delete(had[key])
@@ -149,5 +213,5 @@ def _set_registrations(session: Session, organisation: Organisation, registratio
                 organisation.identifiers.append(row)
             session.flush()
     except IntegrityError as taken:
-        raise Invalid("number-known") from taken
+        raise Invalid("number-known", number=added[0].organisation_id) from taken
     return wanted.keys() != had.keys()

@@ -4,8 +4,8 @@ from flask import Flask, g, request
 from flask_login import current_user
 
 from noticeboard.clock import utc_now
-from noticeboard.domain.actor import NOBODY, Actor
-from noticeboard.domain.errors import Conflict
+from noticeboard.domain.actor import NOBODY, Actor, Standing
+from noticeboard.domain.errors import Conflict, NotPermitted
 from noticeboard.extensions import READING, db, login_manager
 from noticeboard.models import Person, SignInSession
 from noticeboard.queries.people import actor_for, find_session
@@ -44,6 +44,27 @@ def current_person() -> Person | None:
     """Whoever is signed in, whether or not they have passed the second step."""
     row = current_session()
     return row.person if row else None
+
+
+def signed_in_session() -> SignInSession:
+    """The session of whoever is signed in, on a page that only they may open. Raises NotPermitted for a visitor."""
+    row = current_session()
+    if row is None:
+        raise NotPermitted("page")
+    return row
+
+
+def signed_in_person() -> Person:
+    """Whoever is signed in, on a page that only they may open. Raises NotPermitted for a visitor."""
+    return signed_in_session().person
+
+
+def signed_in_member() -> Standing:
+    """What whoever asks is to the organisation they act for, on a page for members. Raises NotPermitted without one."""
+    standing = current_actor().acting_for
+    if standing is None:
+        raise NotPermitted("page")
+    return standing
 
 
 def needs_second_step() -> bool:

@@ -38,6 +38,20 @@ REFUSALS: Mapping[str, str] = {
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
     ),
+    "website": "Enter a website address, like www.example.org, without a user name or password in it.",
+    "admins-only": "Only an admin of this organisation may do that. Ask one of them, or ask the team.",
+    "last-admin": (
+        "An organisation needs an admin. Make somebody else an admin first, then try again. "
+        "If there is nobody else, ask the team."
+    ),
+    "already-member": "This person already belongs to the organisation.",
+    "too-many-invitations": "You have {most} invitations open. Withdraw one before you send another.",
+    "invitation-over": "This invitation was withdrawn or used already. Ask whoever invited you for another.",
+    "standards-missing": "This business has not confirmed all four minimum standards yet. Ask it for more instead.",
+    "not-looked-up": "Tick that you looked up each number on its public register.",
+    "own-organisation": "You belong to this organisation. Ask somebody else in the team to decide about it.",
+    "own-account": "You cannot suspend your own account. Ask somebody else in the team.",
+    "team-account": "Only a team admin can suspend somebody who works in the team.",
     "legal-form": "Choose what sort of organisation you are from the list for your kind.",
     "no-area": "No council runs this noticeboard yet, so nothing can be sent. Contact the team.",
     "registration-charity-england-wales": (

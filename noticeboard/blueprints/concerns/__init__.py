@@ -1,0 +1,1 @@
+"""Raising a concern privately with the team."""

@@ -1,0 +1,1 @@
+"""Where the team reads concerns and closes them."""

@@ -1,0 +1,29 @@
+"""What the team is asked when it deals with a concern."""
+
+from wtforms.validators import InputRequired
+
+from noticeboard.web.fields import HiddenTextField, LongTextField
+from noticeboard.web.forms import NoticeboardForm
+
+
+class ConcernIdForm(NoticeboardForm):
+    """Which of the concerns on a page a button is about."""
+
+    concern = HiddenTextField("Concern", [InputRequired("Open the page again and choose a concern on it")])
+
+    def concern_id(self) -> int:
+        """The number sent, or 0, which no row has."""
+        typed = self.concern.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+
+
+class ResolveForm(ConcernIdForm):
+    """How a concern was dealt with."""
+
+    resolution = LongTextField(
+        "What did you find, and what did you do?",
+        [InputRequired("Write what you found and what you did")],
+        description="Only the team reads this.",
+        subject="What you found",
+        longest=4000,
+    )

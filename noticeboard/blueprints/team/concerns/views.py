@@ -1,0 +1,55 @@
+"""The concerns of an area, for its team only."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.team.concerns.forms import ConcernIdForm, ResolveForm
+from noticeboard.clock import utc_now
+from noticeboard.domain.lifecycle import ConcernStatus
+from noticeboard.extensions import db
+from noticeboard.queries.concerns import get_concern, list_concerns, list_concerns_about
+from noticeboard.services.concerns import reopen_concern, resolve_concern
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+
+bp = Blueprint("team_concerns", __name__)
+
+
+@bp.route("/team/concerns")
+@access(Access.TEAM)
+def queue() -> ResponseReturnValue:
+    """List the concerns that nobody has dealt with, the oldest first, then those closed."""
+    actor = current_actor()
+    return render_template(
+        "team/concerns/queue.html",
+        waiting=list_concerns(db.session(), actor=actor, status=ConcernStatus.OPEN),
+        closed=list_concerns(db.session(), actor=actor, status=ConcernStatus.RESOLVED),
+    )
+
+
+@bp.route("/team/concerns/<ref>", methods=["GET", "POST"])
+@access(Access.TEAM)
+def show(ref: str) -> ResponseReturnValue:
+    """Show every concern about one thing, and close one with a note."""
+    actor = current_actor()
+    raised = list_concerns_about(db.session(), ref, actor=actor)
+    form = ResolveForm.from_request()
+    if form.accepted():
+        concern = get_concern(db.session(), form.concern_id(), ref=ref, actor=actor)
+        resolve_concern(db.session(), actor=actor, concern=concern, resolution=form.resolution.data, now=utc_now())
+        db.session.commit()
+        flash("The concern is closed.", "success")
+        return redirect(url_for("team_concerns.queue"))
+    return render_template("team/concerns/show.html", form=form, raised=raised, ref=ref), form.status
+
+
+@bp.route("/team/concerns/<ref>/reopen", methods=["POST"])
+@access(Access.TEAM)
+def reopen(ref: str) -> ResponseReturnValue:
+    """Open a closed concern again."""
+    actor = current_actor()
+    concern = get_concern(db.session(), ConcernIdForm.from_request().concern_id(), ref=ref, actor=actor)
+    reopen_concern(db.session(), actor=actor, concern=concern, now=utc_now())
+    db.session.commit()
+    flash("The concern is open again.", "success")
+    return redirect(url_for("team_concerns.show", ref=ref))

@@ -1,0 +1,1 @@
+"""Where the team checks organisations, and suspends them and their people."""

@@ -1,0 +1,86 @@
+"""What the team is asked when it decides about an organisation or a person."""
+
+from typing import Any
+
+from wtforms.validators import InputRequired, Optional
+
+from noticeboard.web.choices import ConfirmField, RadiosField
+from noticeboard.web.fields import HiddenTextField, LongTextField
+from noticeboard.web.forms import NoticeboardForm
+
+VERIFY, ASK, DECLINE = "verify", "ask", "decline"
+
+
+class CheckForm(NoticeboardForm):
+    """The team's decision about an organisation."""
+
+    decision = RadiosField(
+        "What have you decided?",
+        [InputRequired("Select verify, ask for more, or decline")],
+        choices=[
+            (VERIFY, "Verify it", "What waits for it goes ahead at once."),
+            (ASK, "Ask for more", "We send it your question. It answers and comes back to this queue."),
+            (DECLINE, "Decline it", "We send it your reason. It may put that right and come back."),
+        ],
+    )
+    looked_up = ConfirmField("I found each of its numbers on the public register, under this name", [Optional()])
+    message = LongTextField(
+        "What do you want to tell the organisation?",
+        [Optional()],
+        description="Needed when you ask for more or decline. We send it as you write it.",
+        subject="Your message",
+        longest=1500,
+    )
+    note = LongTextField(
+        "Note for the team (optional)", [Optional()], description="Only the team reads this.", subject="Note"
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check the answers, and that a question or a reason is there where one is sent."""
+        shaped = bool(super().validate(extra_validators))
+        if self.decision.data in {ASK, DECLINE} and not self.message.data and not self.message.errors:
+            wanted = "Write what you want to ask" if self.decision.data == ASK else "Write why you decline it"
+            self.refuse("message", wanted)
+        return shaped and not self.errors
+
+
+class ReasonForm(NoticeboardForm):
+    """Why an organisation is suspended."""
+
+    reason = LongTextField(
+        "Why are you suspending it?",
+        [InputRequired("Write why you are suspending it")],
+        description="We send this to its members.",
+        subject="The reason",
+        longest=1500,
+    )
+
+
+class NoteForm(NoticeboardForm):
+    """A note for the team."""
+
+    text = LongTextField(
+        "Add a note for the team",
+        [InputRequired("Write the note")],
+        description="Only the team reads this.",
+        subject="The note",
+    )
+
+
+class SuspendPersonForm(NoticeboardForm):
+    """Whose account is suspended, and why. The view says who may be chosen."""
+
+    member = RadiosField("Whose account?", [InputRequired("Select whose account to suspend")])
+    reason = LongTextField(
+        "Why are you suspending it?",
+        [InputRequired("Write why you are suspending this account")],
+        description="Only the team reads this. The person is told that their account is suspended, and whom to ask.",
+        subject="The reason",
+        longest=1500,
+    )
+
+
+class RestorePersonForm(NoticeboardForm):
+    """Whose account is restored."""
+
+    member = HiddenTextField("Member", [InputRequired("Open the page again and choose somebody on it")])

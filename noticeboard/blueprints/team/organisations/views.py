@@ -1,0 +1,205 @@
+"""Checking organisations: the queue, the page that decides, and suspending an organisation or a person."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.team.organisations.forms import (
+    ASK,
+    DECLINE,
+    CheckForm,
+    NoteForm,
+    ReasonForm,
+    RestorePersonForm,
+    SuspendPersonForm,
+)
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import Invalid
+from noticeboard.domain.lifecycle import CheckStatus, PersonStatus
+from noticeboard.extensions import db
+from noticeboard.models import Membership, Organisation
+from noticeboard.queries.organisations import (
+    count_open_concerns,
+    find_next_to_check,
+    get_member,
+    get_team_organisation,
+    list_checked_numbers,
+    list_members,
+    list_open_postings,
+    list_suspended,
+    list_team_notes,
+    list_to_check,
+)
+from noticeboard.services.organisation_checks import (
+    ask_for_more,
+    decline_organisation,
+    restore_organisation,
+    suspend_organisation,
+    verify_organisation,
+)
+from noticeboard.services.organisations import missing_standards
+from noticeboard.services.suspensions import restore_person, suspend_person
+from noticeboard.services.team_notes import write_note
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.wording.refusals import refusal_words
+
+bp = Blueprint("team_organisations", __name__)
+FIELDS = {"standards-missing": "decision", "not-looked-up": "looked_up"}
+SAID = {ASK: "We have sent {name} your question.", DECLINE: "{name} is declined, with your reason."}
+
+
+@bp.route("/team/organisations")
+@access(Access.TEAM)
+def queue() -> ResponseReturnValue:
+    """List the organisations to check, the oldest first, those that were asked for more, and those suspended."""
+    actor = current_actor()
+    return render_template(
+        "team/organisations/queue.html",
+        waiting=list_to_check(db.session(), actor=actor),
+        asked=list_to_check(db.session(), actor=actor, status=CheckStatus.MORE_ASKED),
+        suspended=list_suspended(db.session(), actor=actor),
+    )
+
+
+@bp.route("/team/organisations/<ref>", methods=["GET", "POST"])
+@access(Access.TEAM)
+def show(ref: str) -> ResponseReturnValue:
+    """Show what the team knows of an organisation, and take its decision."""
+    organisation = get_team_organisation(db.session(), ref, actor=current_actor())
+    form = CheckForm.from_request()
+    if not organisation.identifiers:
+        del form.looked_up
+    if form.accepted():
+        try:
+            _decide(form, organisation)
+        except Invalid as refusal:
+            db.session.rollback()
+            form.refuse(FIELDS[refusal.code], refusal_words(refusal))
+        else:
+            db.session.commit()
+            flash(SAID.get(form.decision.data, "{name} is verified.").format(name=organisation.name), "success")
+            return _next()
+    return _page(organisation, form), form.status
+
+
+@bp.route("/team/organisations/<ref>/note", methods=["POST"])
+@access(Access.TEAM)
+def add_note(ref: str) -> ResponseReturnValue:
+    """Keep a note about an organisation."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    form = NoteForm.from_request()
+    if form.accepted():
+        write_note(db.session(), actor=actor, about=ref, text=form.text.data, now=utc_now())
+        db.session.commit()
+        return redirect(url_for("team_organisations.show", ref=ref))
+    return _page(organisation, CheckForm(formdata=None), note=form), form.status
+
+
+@bp.route("/team/organisations/<ref>/suspend", methods=["GET", "POST"])
+@access(Access.TEAM)
+def suspend(ref: str) -> ResponseReturnValue:
+    """Suspend an organisation at once, with a reason."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    form = ReasonForm.from_request()
+    if form.accepted():
+        suspend_organisation(
+            db.session(), actor=actor, organisation=organisation, reason=form.reason.data, now=utc_now()
+        )
+        db.session.commit()
+        flash(f"{organisation.name} is suspended. Its postings are off the board.", "success")
+        return redirect(url_for("team_organisations.show", ref=ref))
+    return render_template("team/organisations/suspend.html", form=form, organisation=organisation), form.status
+
+
+@bp.route("/team/organisations/<ref>/restore", methods=["POST"])
+@access(Access.TEAM)
+def restore(ref: str) -> ResponseReturnValue:
+    """Let a suspended organisation go on."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    restore_organisation(db.session(), actor=actor, organisation=organisation, now=utc_now())
+    db.session.commit()
+    flash(f"{organisation.name} is restored.", "success")
+    return redirect(url_for("team_organisations.show", ref=ref))
+
+
+@bp.route("/team/organisations/<ref>/suspend-person", methods=["GET", "POST"], endpoint="suspend_person")
+@access(Access.TEAM)
+def suspend_one(ref: str) -> ResponseReturnValue:
+    """Suspend the account of somebody who belongs to an organisation."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    people = _people(organisation, PersonStatus.ACTIVE)
+    form = SuspendPersonForm.from_request()
+    form.member.choices = [(str(row.id), row.person.name) for row in people]
+    if form.accepted():
+        person = next(row.person for row in people if str(row.id) == form.member.data)
+        suspend_person(db.session(), actor=actor, person=person, about=ref, reason=form.reason.data, now=utc_now())
+        db.session.commit()
+        flash(f"{person.name}'s account is suspended, and they are signed out everywhere.", "success")
+        return redirect(url_for("team_organisations.show", ref=ref))
+    page = {"form": form, "organisation": organisation, "people": people}
+    return render_template("team/organisations/suspend_person.html", **page), form.status
+
+
+@bp.route("/team/organisations/<ref>/restore-person", methods=["POST"], endpoint="restore_person")
+@access(Access.TEAM)
+def restore_one(ref: str) -> ResponseReturnValue:
+    """Let somebody use their account again."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    number = RestorePersonForm.from_request().member.data or ""
+    chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+    person = get_member(db.session(), chosen, organisation_id=organisation.id).person
+    restore_person(db.session(), actor=actor, person=person, about=ref, now=utc_now())
+    db.session.commit()
+    flash(f"{person.name} can use their account again.", "success")
+    return redirect(url_for("team_organisations.show", ref=ref))
+
+
+def _decide(form: CheckForm, organisation: Organisation) -> None:
+    """Carry out the decision that was sent, and keep the note that came with it."""
+    session, actor, now = db.session(), current_actor(), utc_now()
+    said, note = form.message.data, form.note.data
+    if form.decision.data == ASK:
+        ask_for_more(session, actor=actor, organisation=organisation, question=said, now=now)
+    elif form.decision.data == DECLINE:
+        decline_organisation(session, actor=actor, organisation=organisation, reason=said, now=now)
+    else:
+        found = "looked_up" not in form or bool(form.looked_up.data)
+        verify_organisation(session, actor=actor, organisation=organisation, looked_up=found, now=now)
+    if note:
+        write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
+
+
+def _next() -> ResponseReturnValue:
+    """Go straight to the organisation that has waited longest, or to the empty queue."""
+    following = find_next_to_check(db.session(), actor=current_actor())
+    if following is None:
+        return redirect(url_for("team_organisations.queue"))
+    return redirect(url_for("team_organisations.show", ref=following.ref))
+
+
+def _people(organisation: Organisation, status: PersonStatus) -> list[Membership]:
+    members = list_members(db.session(), organisation_id=organisation.id)
+    return [row for row in members if row.person.status is status]
+
+
+def _page(organisation: Organisation, form: CheckForm, note: NoteForm | None = None) -> str:
+    session, actor = db.session(), current_actor()
+    return render_template(
+        "team/organisations/show.html",
+        organisation=organisation,
+        form=note if note is not None and note.errors else form,
+        check=form,
+        note=note or NoteForm(formdata=None),
+        restore=RestorePersonForm(formdata=None),
+        numbers=list_checked_numbers(session, organisation_id=organisation.id),
+        members=list_members(session, organisation_id=organisation.id),
+        notes=list_team_notes(session, organisation.ref),
+        postings=list_open_postings(session, organisation_id=organisation.id, actor=actor),
+        concerns=count_open_concerns(session, organisation.ref),
+        missing=missing_standards(organisation),
+    )

@@ -1,0 +1,176 @@
+"""Reading what an organisation has to do next, what it has on the board, and what others hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, PostingStatus, ResponseStatus
+from noticeboard.domain.vocabulary import Side
+from noticeboard.models import (
+    Confirmation,
+    Connection,
+    Introduction,
+    Organisation,
+    Posting,
+    Response,
+    SocialValueLine,
+    SocialValueRecord,
+)
+
+MOST = 50
+LIVE_RESPONSES = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING)
+LIVE_CONNECTIONS = (ConnectionStatus.AGREED, ConnectionStatus.UNDER_WAY, ConnectionStatus.COMPLETED)
+SHOWN_POSTINGS = tuple(status for status in PostingStatus if status not in (PostingStatus.MET, PostingStatus.CLOSED))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that somebody has to do next.
+
+    code     what it is, for `web/wording/steps`.
+    ref      of what it is about.
+    title    what it is about, as people call it.
+    other    the organisation across from this one; empty where there is none.
+    due_at   by when, where there is a clock.
+    """
+
+    code: str
+    ref: str
+    title: str
+    other: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What one organisation sees first."""
+
+    organisation: Organisation
+    ours: Sequence[Step]
+    postings: Sequence[Posting]
+    theirs: Sequence[Step]
+
+
+def get_dashboard(session: Session, *, organisation_id: int) -> Dashboard:
+    """What waits for an organisation, its postings that have not ended, and what waits for others.
+
+    Soonest due first, then the oldest. At most 50 of each; the pages of each kind list the rest. Five queries.
+    """
+    organisation = (
+        session.scalars(
+            select(Organisation).options(joinedload(Organisation.standards)).where(Organisation.id == organisation_id)
+        )
+        .unique()
+        .one()
+    )
+    found = [
+        *_steps_of_responses(session, organisation_id),
+        *_steps_of_introductions(session, organisation_id),
+        *_steps_of_connections(session, organisation),
+    ]
+    found.sort(key=lambda each: (each[1].due_at is None, each[1].due_at or organisation.created_at))
+    return Dashboard(
+        organisation=organisation,
+        ours=[step for mine, step in found if mine],
+        postings=_list_postings(session, organisation_id),
+        theirs=[step for mine, step in found if not mine],
+    )
+
+
+def _list_postings(session: Session, organisation_id: int) -> Sequence[Posting]:
+    return session.scalars(
+        select(Posting)
+        .where(Posting.organisation_id == organisation_id, Posting.status.in_(SHOWN_POSTINGS))
+        .order_by(Posting.created_at.desc(), Posting.id.desc())
+        .limit(MOST)
+    ).all()
+
+
+def _steps_of_responses(session: Session, organisation_id: int) -> list[tuple[bool, Step]]:
+    """The live responses to its postings and from it, each with whether the next step is its own."""
+    rows = session.scalars(
+        select(Response)
+        .join(Posting, Response.posting_id == Posting.id)
+        .options(joinedload(Response.posting))
+        .where(
+            Response.status.in_(LIVE_RESPONSES),
+            or_(Response.organisation_id == organisation_id, Posting.organisation_id == organisation_id),
+        )
+        .order_by(Response.due_at, Response.made_at, Response.id)
+        .limit(MOST)
+    )
+    return [step for row in rows if (step := _step_of_response(row, organisation_id)) is not None]
+
+
+def _step_of_response(row: Response, organisation_id: int) -> tuple[bool, Step] | None:
+    made_by_us = row.organisation_id == organisation_id
+    other = row.posting.organisation.name if made_by_us else row.organisation.name
+    if row.status is ResponseStatus.MADE:
+        code = "response-theirs" if made_by_us else f"{row.kind}-answer"
+        return not made_by_us, Step(code, row.ref, row.posting.title, other, row.due_at)
+    if not made_by_us:
+        return None
+    waiting = "response-check" if row.status is ResponseStatus.AWAITING_CHECK else "response-waiting"
+    return False, Step(waiting, row.ref, row.posting.title, other)
+
+
+def _steps_of_introductions(session: Session, organisation_id: int) -> list[tuple[bool, Step]]:
+    """The introductions that wait for an answer: its own, or the other side's."""
+    need, offer = aliased(Posting), aliased(Posting)
+    rows = session.execute(
+        select(Introduction, need, offer)
+        .join(need, Introduction.need_id == need.id)
+        .join(offer, Introduction.offer_id == offer.id)
+        .where(
+            Introduction.status == IntroductionStatus.PROPOSED,
+            or_(need.organisation_id == organisation_id, offer.organisation_id == organisation_id),
+        )
+        .order_by(Introduction.due_at, Introduction.id)
+        .limit(MOST)
+    )
+    steps = []
+    for row, needed, offered in rows:
+        receiving = needed.organisation_id == organisation_id
+        other, own = (offered, needed) if receiving else (needed, offered)
+        answered = row.need_accepted_at if receiving else row.offer_accepted_at
+        code = "introduction-theirs" if answered else "introduction-answer"
+        steps.append((not answered, Step(code, row.ref, own.title, other.organisation.name, row.due_at)))
+    return steps
+
+
+def _steps_of_connections(session: Session, organisation: Organisation) -> list[tuple[bool, Step]]:
+    """The connections to begin or to complete, and those whose value it has yet to give or confirm."""
+    own_word = exists().where(
+        Confirmation.line_id == SocialValueLine.id,
+        SocialValueLine.record_id == SocialValueRecord.id,
+        SocialValueRecord.connection_id == Connection.id,
+        Confirmation.side == organisation.side,
+    )
+    rows = session.execute(
+        select(Connection, own_word)
+        .options(joinedload(Connection.need), joinedload(Connection.offer))
+        .where(
+            or_(Connection.giver_id == organisation.id, Connection.receiver_id == organisation.id),
+            Connection.status.in_(LIVE_CONNECTIONS),
+            or_(Connection.status != ConnectionStatus.COMPLETED, ~own_word),
+        )
+        .order_by(Connection.opened_at, Connection.id)
+        .limit(MOST)
+    )
+    codes = {ConnectionStatus.AGREED: "connection-start", ConnectionStatus.UNDER_WAY: "connection-complete"}
+    value = "value-give" if organisation.side is Side.NEED else "value-confirm"
+    return [
+        (
+            True,
+            Step(
+                codes.get(row.status, value),
+                row.ref,
+                row.title,
+                row.giver.name if row.receiver_id == organisation.id else row.receiver.name,
+            ),
+        )
+        for row, _said in rows
+    ]

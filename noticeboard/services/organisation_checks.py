@@ -1,0 +1,129 @@
+"""What the team finds out about an organisation: verified, asked for more, declined; suspended at once and restored."""
+
+from datetime import datetime
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.lifecycle import CheckStatus
+from noticeboard.models import Organisation
+from noticeboard.services.events import note_event
+from noticeboard.services.moves import move
+from noticeboard.services.organisations import missing_standards
+from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.postings import release_waiting as release_postings
+from noticeboard.services.team_notes import write_note
+
+
+def verify_organisation(
+    session: Session, *, actor: Actor, organisation: Organisation, now: datetime, note: str = "", looked_up: bool = True
+) -> None:
+    """Verify an organisation, and let go ahead what waited for it.
+
+    note        for the team only.
+    looked_up   whether its register numbers were found on their registers, which is kept with each number.
+
+    Raises Invalid("standards-missing") for a business that has not confirmed all four minimum standards,
+    Invalid("not-looked-up") for numbers nobody looked up, NotPermitted for another area's team or its own member,
+    and Conflict("moved-on") when somebody else decided first.
+    """
+    _check_team(actor, organisation)
+    if missing_standards(organisation):
+        raise Invalid("standards-missing")
+    if organisation.identifiers and not looked_up:
+        raise Invalid("not-looked-up")
+    _decide(session, actor, organisation, CheckStatus.VERIFIED, now, status_note=None)
+    for identifier in organisation.identifiers:
+        identifier.verified_at, identifier.verified_by_id = now, actor.person_id
+    if note:
+        write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
+    session.flush()
+    release_postings(session, organisation=organisation, now=now)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-verified", now=now)
+
+
+def ask_for_more(session: Session, *, actor: Actor, organisation: Organisation, question: str, now: datetime) -> None:
+    """Ask an organisation something before the check can go on; it answers by sending its details back."""
+    _check_team(actor, organisation)
+    _decide(session, actor, organisation, CheckStatus.MORE_ASKED, now, status_note=question)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-more-asked", now=now)
+
+
+def decline_organisation(
+    session: Session, *, actor: Actor, organisation: Organisation, reason: str, now: datetime
+) -> None:
+    """Decline an organisation with a reason. It may put that right and send its details back."""
+    _check_team(actor, organisation)
+    _decide(session, actor, organisation, CheckStatus.DECLINED, now, status_note=reason)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-declined", now=now)
+
+
+def suspend_organisation(
+    session: Session, *, actor: Actor, organisation: Organisation, reason: str, now: datetime
+) -> None:
+    """Suspend an organisation at once: its postings leave the board and its members can do nothing for it.
+
+    Raises Conflict("moved-on") when it is suspended already.
+    """
+    _check_team(actor, organisation)
+    _set_suspended(session, organisation, now, status_note=reason)
+    note_event(session, actor=actor, action="organisation.suspended", about=organisation.ref, now=now)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-suspended", now=now)
+
+
+def restore_organisation(session: Session, *, actor: Actor, organisation: Organisation, now: datetime) -> None:
+    """Let a suspended organisation go on where it stopped. Raises Conflict("moved-on") when it is not suspended."""
+    _check_team(actor, organisation)
+    _set_suspended(session, organisation, None, status_note=None)
+    note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
+
+
+def _check_team(actor: Actor, organisation: Organisation) -> None:
+    """Raise NotPermitted unless `actor` is in the team of its area and does not belong to it."""
+    if not actor.works_for(organisation.area_id):
+        raise NotPermitted("page")
+    if actor.belongs_to(organisation.id):
+        raise NotPermitted("own-organisation")
+
+
+def _decide(
+    session: Session,
+    actor: Actor,
+    organisation: Organisation,
+    to: CheckStatus,
+    now: datetime,
+    *,
+    status_note: str | None,
+) -> None:
+    before = organisation.status
+    move(session, organisation, to, status_note=status_note)
+    note_event(
+        session,
+        actor=actor,
+        action=f"organisation.{to.replace('_', '-')}",
+        about=organisation.ref,
+        now=now,
+        before={"status": before},
+        after={"status": to},
+    )
+
+
+def _set_suspended(
+    session: Session, organisation: Organisation, at: datetime | None, *, status_note: str | None
+) -> None:
+    """Set or clear the suspension, only if it was not so already."""
+    session.flush()
+    as_it_was = Organisation.suspended_at.is_(None) if at else Organisation.suspended_at.is_not(None)
+    statement = (
+        update(Organisation)
+        .where(Organisation.id == organisation.id, as_it_was)
+        .values(suspended_at=at, status_note=status_note)
+        .execution_options(synchronize_session=False)
+    )
+    result = session.execute(statement)
+    session.refresh(organisation)
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise Conflict("moved-on")
