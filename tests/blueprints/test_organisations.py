@@ -94,7 +94,9 @@ def test_a_registered_charity_gives_its_number_and_an_informal_group_need_not(
     assert session.scalars(select(OrganisationIdentifier)).all() == []
 
 
-def test_a_number_that_may_be_on_two_registers_is_asked_about(browser_for: Any, session: Session, make: Factory) -> None:
+def test_a_number_that_may_be_on_two_registers_is_asked_about(
+    browser_for: Any, session: Session, make: Factory
+) -> None:
     make.area()
     client = browser_for(make.person())
 
@@ -129,7 +131,9 @@ def test_a_known_number_offers_to_ask_to_join_and_loses_nothing(
     assert kinds == ["ask-to-join", "ask-to-join-team"]
 
 
-@pytest.mark.parametrize("website", ["ftp://x.example", "https://me:secret@x.example", "javascript:alert(1)", "nowhere"])
+@pytest.mark.parametrize(
+    "website", ["ftp://x.example", "https://me:secret@x.example", "javascript:alert(1)", "nowhere"]
+)
 def test_a_website_is_plain_http(browser_for: Any, make: Factory, website: str) -> None:
     make.area()
 
