@@ -4,7 +4,8 @@ Each change is one UPDATE that holds its own condition, so the database decides 
 several postings they are taken in the order of their ids, so that two changes never wait for one another.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Posting
-
-NONE = Decimal(0)
+from noticeboard.services.suggestions import refresh_for
 
 
 def hold_quantity(session: Session, *, posting_id: int, quantity: Decimal, now: datetime) -> bool:
@@ -74,15 +74,22 @@ def hold_all(session: Session, *, wanted: Mapping[int, Decimal], now: datetime) 
     return None
 
 
-def lock_postings(session: Session, posting_ids: Iterable[int | None]) -> None:
-    """Make others wait for these postings until this transaction ends, the lowest id first.
+@contextmanager
+def changing_postings(session: Session, posting_ids: Iterable[int | None], *, now: datetime) -> Iterator[None]:
+    """Make others wait for these postings, and bring the suggestions of those that open or run out up to date.
 
-    SQLite has one writer at a time and needs no more; PostgreSQL locks the rows.
+    The lowest id is locked first. SQLite has one writer at a time and needs no locks; PostgreSQL locks the rows, which
+    is done before anything that hangs on them is changed, so that nobody waits in a circle.
     """
-    ids = sorted({posting_id for posting_id in posting_ids if posting_id is not None})
-    if ids:
-        rows = select(Posting.__table__.c.id).where(Posting.__table__.c.id.in_(ids))
-        session.execute(rows.order_by(Posting.__table__.c.id).with_for_update()).all()
+    session.flush()
+    ids = {posting_id for posting_id in posting_ids if posting_id is not None}
+    rows = select(Posting).where(Posting.id.in_(ids)).order_by(Posting.id)
+    locked = rows.with_for_update(of=Posting, key_share=True).execution_options(populate_existing=True)
+    before = {row: row.status for row in session.scalars(locked)}
+    yield
+    for row, status in before.items():
+        if row.status is not status:
+            refresh_for(session, posting=row, now=now)
 
 
 def _execute(session: Session, statement: object, posting_id: int) -> int:

@@ -1,0 +1,226 @@
+"""Introductions: the team puts two parties in touch who have not answered one another."""
+
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.actor import NOBODY, Actor
+from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
+from noticeboard.domain.permissions import may_accept, may_introduce
+from noticeboard.domain.quantities import introduced_quantity
+from noticeboard.domain.references import Prefix
+from noticeboard.domain.vocabulary import Side
+from noticeboard.models import Connection, Introduction, Need, Offer, Posting
+from noticeboard.queries.connections import has_standing_connection
+from noticeboard.queries.introductions import list_proposed_for
+from noticeboard.queries.responses import has_live_response
+from noticeboard.queries.suggestions import find_suggestion
+from noticeboard.services.capacity import changing_postings, hold_all
+from noticeboard.services.clocks import answer_due
+from noticeboard.services.connections import open_connection
+from noticeboard.services.events import note_event
+from noticeboard.services.moves import move
+from noticeboard.services.outbox import tell_organisation, tell_team
+from noticeboard.services.references import fresh_reference
+
+
+def introduce(
+    session: Session, *, actor: Actor, need: Need, offer: Offer, message: str, quantity: Decimal, now: datetime
+) -> Introduction:
+    """Ask both sides of a pair whether they want to work together, whether or not the pair was suggested.
+
+    quantity   how much of the need it is for, in the need's unit.
+
+    Raises Conflict when they already wait for one another's answer, work together or have been introduced, or one of
+    the two is no longer open; Invalid("more-than-remains") for a quantity that the need or the offer has not got.
+    """
+    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
+        raise NotPermitted("introduce")
+    _check_pair(session, need, offer)
+    of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
+    if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
+        raise Invalid("more-than-remains")
+    suggestion = find_suggestion(session, need=need, offer=offer)
+    introduction = Introduction(
+        ref=fresh_reference(session, Introduction, Prefix.INTRODUCTION),
+        need=need,
+        offer=offer,
+        suggestion_id=suggestion.id if suggestion else None,
+        introduced_by_id=actor.person_id,
+        status=IntroductionStatus.PROPOSED,
+        message=message,
+        quantity=quantity,
+        unit=need.unit,
+        introduced_at=now,
+        due_at=answer_due(now),
+    )
+    try:
+        with session.begin_nested():
+            session.add(introduction)
+    except IntegrityError as taken:
+        raise Conflict("already-introduced") from taken
+    if suggestion is not None:
+        move(session, suggestion, SuggestionStatus.INTRODUCED, decided_by_id=actor.person_id, decided_at=now)
+    note_event(session, actor=actor, action="introduction.made", about=introduction.ref, now=now)
+    for side in Side:
+        _tell_side(session, introduction, side, "introduction-made", now)
+    return introduction
+
+
+def side_of(introduction: Introduction, actor: Actor) -> Side:
+    """The side `actor` answers for. Raises NotPermitted when they act for neither party."""
+    if may_accept(actor, owner_id=introduction.need.organisation_id):
+        return Side.NEED
+    if may_accept(actor, owner_id=introduction.offer.organisation_id):
+        return Side.OFFER
+    raise NotPermitted("answer")
+
+
+def accept_introduction(
+    session: Session, *, actor: Actor, introduction: Introduction, now: datetime
+) -> Connection | None:
+    """Say yes for one side. The second yes takes the quantity and opens the connection.
+
+    Returns the connection, or None when the other side has yet to answer, or when too little is left by now: then the
+    introduction has lapsed and both sides are told.
+    Raises Conflict when this side has answered already, or the introduction is over.
+    """
+    side = side_of(introduction, actor)
+    if not all(posting.organisation.trusted for posting in (introduction.need, introduction.offer)):
+        raise Conflict("other-side-suspended")
+    with changing_postings(session, (introduction.need_id, introduction.offer_id), now=now):
+        _mark_accepted(session, actor, introduction, side, now)
+        note_event(session, actor=actor, action="introduction.accepted_by_one", about=introduction.ref, now=now)
+        if introduction.need_accepted_at is None or introduction.offer_accepted_at is None:
+            _tell_side(session, introduction, side.other, "introduction-accepted", now)
+            return None
+        return _conclude(session, actor, introduction, now)
+
+
+def decline_introduction(
+    session: Session, *, actor: Actor, introduction: Introduction, reason: str, now: datetime
+) -> None:
+    """Say no for one side, with a reason that the other side and the team are told."""
+    side = side_of(introduction, actor)
+    _end(session, actor, introduction, IntroductionStatus.DECLINED, now, reason)
+    _tell_side(session, introduction, side.other, "introduction-declined", now)
+    tell_team(
+        session,
+        area_id=introduction.need.area_id,
+        kind="introduction-declined-for-team",
+        now=now,
+        payload={"introduction_id": introduction.id},
+    )
+
+
+def withdraw_introduction(
+    session: Session, *, actor: Actor, introduction: Introduction, reason: str, now: datetime
+) -> None:
+    """Take an introduction back. Both sides are told why."""
+    if not may_introduce(actor, area_ids=frozenset({introduction.need.area_id, introduction.offer.area_id})):
+        raise NotPermitted("introduce")
+    _end(session, actor, introduction, IntroductionStatus.WITHDRAWN, now, reason)
+    for side in Side:
+        _tell_side(session, introduction, side, "introduction-withdrawn", now)
+
+
+def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """Let introductions lapse that were not answered in time, and tell everybody. Returns how many lapsed."""
+    due = Introduction.status == IntroductionStatus.PROPOSED, Introduction.due_at < now
+    query = select(Introduction).where(*due).order_by(Introduction.due_at, Introduction.id).limit(limit)
+    lapsed = 0
+    for introduction in session.scalars(query).all():
+        # Somebody may answer between the reading and the lapsing: then there is nothing to do.
+        with suppress(Conflict):
+            _lapse(session, NOBODY, introduction, now)
+            lapsed += 1
+    return lapsed
+
+
+def end_introductions(session: Session, *, posting: Posting, now: datetime) -> None:
+    """Let every introduction of a posting lapse that still waits for an answer, because the posting has ended."""
+    for introduction in list_proposed_for(session, posting=posting):
+        _lapse(session, NOBODY, introduction, now)
+
+
+def _check_pair(session: Session, need: Need, offer: Offer) -> None:
+    for posting in (need, offer):
+        if posting.status is not PostingStatus.OPEN or not posting.organisation.trusted:
+            raise Conflict("posting-not-open", title=posting.title)
+    if has_live_response(session, need=need, offer=offer):
+        raise Conflict("pair-has-response")
+    if has_standing_connection(session, need=need, offer=offer):
+        raise Conflict("pair-connected")
+
+
+def _mark_accepted(session: Session, actor: Actor, introduction: Introduction, side: Side, now: datetime) -> None:
+    accepted_at = Introduction.need_accepted_at if side is Side.NEED else Introduction.offer_accepted_at
+    statement = (
+        update(Introduction)
+        .where(
+            Introduction.id == introduction.id,
+            Introduction.status == IntroductionStatus.PROPOSED,
+            accepted_at.is_(None),
+        )
+        .values({f"{side.value}_accepted_at": now, f"{side.value}_accepted_by_id": actor.person_id})
+        .execution_options(synchronize_session=False)
+    )
+    result = session.execute(statement)
+    session.refresh(introduction)
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise Conflict("moved-on", status=introduction.status)
+
+
+def _conclude(session: Session, actor: Actor, introduction: Introduction, now: datetime) -> Connection | None:
+    """Both have said yes: take the quantity and open the connection, or let the introduction lapse."""
+    of_offer = introduced_quantity(
+        introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit
+    )
+    wanted = {introduction.need_id: introduction.quantity, introduction.offer_id: of_offer}
+    if hold_all(session, wanted=wanted, now=now) is not None:
+        _lapse(session, actor, introduction, now, reason="no-longer-enough")
+        return None
+    move(session, introduction, IntroductionStatus.ACCEPTED, ended_at=now)
+    note_event(session, actor=actor, action="introduction.accepted", about=introduction.ref, now=now)
+    return open_connection(session, origin=introduction, actor=actor, now=now, held_of_offer=of_offer)
+
+
+def _lapse(
+    session: Session, actor: Actor, introduction: Introduction, now: datetime, reason: str | None = None
+) -> None:
+    _end(session, actor, introduction, IntroductionStatus.LAPSED, now, reason)
+    for side in Side:
+        _tell_side(session, introduction, side, "introduction-lapsed", now)
+
+
+def _end(
+    session: Session,
+    actor: Actor,
+    introduction: Introduction,
+    to: IntroductionStatus,
+    now: datetime,
+    reason: str | None,
+) -> None:
+    """End an introduction that led to nothing; the pair comes back to the team's queue."""
+    move(session, introduction, to, ended_at=now, ended_by_id=actor.person_id, end_reason=reason)
+    note_event(session, actor=actor, action=f"introduction.{to.value}", about=introduction.ref, now=now)
+    suggestion = introduction.suggestion
+    if suggestion is not None and suggestion.status is SuggestionStatus.INTRODUCED:
+        back = SuggestionStatus.FRESH
+        move(session, suggestion, back, decided_at=now, decided_by_id=actor.person_id)
+
+
+def _tell_side(session: Session, introduction: Introduction, side: Side, kind: str, now: datetime) -> None:
+    posting = introduction.need if side is Side.NEED else introduction.offer
+    tell_organisation(
+        session,
+        organisation_id=posting.organisation_id,
+        kind=kind,
+        now=now,
+        payload={"introduction_id": introduction.id, "side": side.value},
+    )

@@ -1,0 +1,97 @@
+"""Giving quantity back, and letting those who wait for it have it: the oldest first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.actor import NOBODY
+from noticeboard.domain.lifecycle import ResponseStatus
+from noticeboard.domain.quantities import shared_quantity
+from noticeboard.domain.vocabulary import ResponseKind
+from noticeboard.models import Response
+from noticeboard.queries.responses import list_waiting_list
+from noticeboard.services.capacity import hold_all, release_quantity
+from noticeboard.services.clocks import answer_due
+from noticeboard.services.events import note_event
+from noticeboard.services.moves import move
+from noticeboard.services.outbox import tell_organisation
+
+NONE = Decimal(0)
+
+
+def wanted_of(response: Response) -> dict[int, Decimal]:
+    """How much a response takes of the posting answered, and of the maker's own where both count the same."""
+    wanted = {response.posting_id: response.quantity}
+    own = response.from_posting
+    if own is not None:
+        share = shared_quantity(response.quantity, unit=response.unit, other_unit=own.unit)
+        if share:
+            wanted[own.id] = share
+    return wanted
+
+
+def touched_postings(session: Session, *posting_ids: int | None) -> set[int | None]:
+    """The postings that giving quantity back to some of them may touch: they, and those of whoever waits for them."""
+    ids = [posting_id for posting_id in posting_ids if posting_id is not None]
+    waiting = list_waiting_list(session, posting_ids=ids)
+    return {*ids, *(row.posting_id for row in waiting), *(row.from_posting_id for row in waiting)}
+
+
+def give_back(session: Session, *, amounts: Mapping[int | None, Decimal], now: datetime) -> None:
+    """Give quantity back to postings, then promote the oldest waiting responses that now fit.
+
+    amounts   how much to give back, by the id of the posting; None, for no posting, is passed over.
+    """
+    given = sorted((posting_id, amount) for posting_id, amount in amounts.items() if posting_id is not None and amount)
+    for posting_id, amount in given:
+        release_quantity(session, posting_id=posting_id, quantity=amount, now=now)
+    if given:
+        promote_waiting(session, posting_ids=[posting_id for posting_id, _amount in given], now=now)
+
+
+def promote_waiting(session: Session, *, posting_ids: list[int], now: datetime) -> int:
+    """Hold quantity for the oldest waiting responses that fit into what remains. Returns how many were promoted."""
+    promoted = 0
+    for response in list_waiting_list(session, posting_ids=posting_ids):
+        if response.organisation.trusted and take_for(session, response=response, now=now):
+            tell_made(session, response=response, now=now)
+            tell_organisation(
+                session,
+                organisation_id=response.organisation_id,
+                kind="response-promoted",
+                now=now,
+                payload={"response_id": response.id},
+            )
+            note_event(session, actor=NOBODY, action="response.promoted", about=response.ref, now=now)
+            promoted += 1
+    return promoted
+
+
+def take_for(session: Session, *, response: Response, now: datetime) -> bool:
+    """Hold what a waiting response wants, start its clock, and say whether there was enough."""
+    wanted = wanted_of(response)
+    if hold_all(session, wanted=wanted, now=now) is not None:
+        return False
+    move(
+        session,
+        response,
+        ResponseStatus.MADE,
+        held=wanted[response.posting_id],
+        held_from=wanted.get(response.from_posting_id or 0, NONE),
+        due_at=answer_due(now),
+        shown_at=response.shown_at or now,
+    )
+    return True
+
+
+def tell_made(session: Session, *, response: Response, now: datetime) -> None:
+    """Tell the owner of a posting that somebody answered it, or waits to."""
+    tell_organisation(
+        session,
+        organisation_id=response.posting.organisation_id,
+        kind="pledge-made" if response.kind is ResponseKind.PLEDGE else "ask-made",
+        now=now,
+        payload={"response_id": response.id, "status": response.status.value},
+    )
