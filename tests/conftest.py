@@ -12,6 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.extensions import db
+from noticeboard.services.reference_data import load_reference_data
 from tests.databases import empty_database
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
@@ -78,6 +79,13 @@ def session(app: Noticeboard, connection: Connection) -> Iterator[Session]:
 def make(session: Session) -> Factory:
     """Rows in one line each."""
     return Factory(session)
+
+
+@pytest.fixture
+def reference_data(session: Session) -> None:
+    """The measures, the proxy values and the area that every board has."""
+    load_reference_data(session)
+    session.commit()
 
 
 @pytest.fixture

@@ -109,9 +109,7 @@ def fall_through(session: Session, *, actor: Actor, connection: Connection, reas
     _check_may_move(actor, connection)
     touched = touched_postings(session, connection.need_id, connection.offer_id)
     with changing_postings(session, touched, now=now):
-        move(
-            session, connection, ConnectionStatus.FELL_THROUGH, fell_through_at=now, fell_through_reason=reason
-        )
+        move(session, connection, ConnectionStatus.FELL_THROUGH, fell_through_at=now, fell_through_reason=reason)
         amounts = {connection.need_id: connection.held_of_need, connection.offer_id: connection.held_of_offer}
         connection.held_of_need = connection.held_of_offer = NONE
         note_event(session, actor=actor, action="connection.fell_through", about=connection.ref, now=now)

@@ -15,7 +15,7 @@ from noticeboard.domain.permissions import may_accept, may_introduce
 from noticeboard.domain.quantities import introduced_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
-from noticeboard.models import Connection, Introduction, Need, Offer, Posting
+from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
 from noticeboard.queries.connections import has_standing_connection
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import has_live_response
@@ -65,7 +65,7 @@ def introduce(
     except IntegrityError as taken:
         raise Conflict("already-introduced") from taken
     if suggestion is not None:
-        move(session, suggestion, SuggestionStatus.INTRODUCED, decided_by_id=actor.person_id, decided_at=now)
+        _mark_introduced(session, actor, suggestion, now)
     note_event(session, actor=actor, action="introduction.made", about=introduction.ref, now=now)
     for side in Side:
         _tell_side(session, introduction, side, "introduction-made", now)
@@ -158,6 +158,15 @@ def _check_pair(session: Session, need: Need, offer: Offer) -> None:
         raise Conflict("pair-connected")
 
 
+def _mark_introduced(session: Session, actor: Actor, suggestion: Suggestion, now: datetime) -> None:
+    """Note that a suggested pair was introduced, even one that was dismissed or introduced before."""
+    decided = {"decided_by_id": actor.person_id, "decided_at": now}
+    if suggestion.status is SuggestionStatus.DISMISSED:
+        move(session, suggestion, SuggestionStatus.FRESH, dismissal_reason=None, **decided)
+    if suggestion.status is not SuggestionStatus.INTRODUCED:
+        move(session, suggestion, SuggestionStatus.INTRODUCED, **decided)
+
+
 def _mark_accepted(session: Session, actor: Actor, introduction: Introduction, side: Side, now: datetime) -> None:
     accepted_at = Introduction.need_accepted_at if side is Side.NEED else Introduction.offer_accepted_at
     statement = (
@@ -178,9 +187,7 @@ def _mark_accepted(session: Session, actor: Actor, introduction: Introduction, s
 
 def _conclude(session: Session, actor: Actor, introduction: Introduction, now: datetime) -> Connection | None:
     """Both have said yes: take the quantity and open the connection, or let the introduction lapse."""
-    of_offer = introduced_quantity(
-        introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit
-    )
+    of_offer = introduced_quantity(introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit)
     wanted = {introduction.need_id: introduction.quantity, introduction.offer_id: of_offer}
     if hold_all(session, wanted=wanted, now=now) is not None:
         _lapse(session, actor, introduction, now, reason="no-longer-enough")

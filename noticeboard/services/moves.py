@@ -17,12 +17,10 @@ class _HasStatus(Protocol):
     status: Any
 
 
-def move(
-    session: Session, row: _HasStatus, to: StrEnum, *, only_if: ColumnElement[bool] | None = None, **values: object
-) -> None:
+def move(session: Session, row: _HasStatus, to: StrEnum, *, only_if: object = None, **values: object) -> None:
     """Move `row` to status `to` and set `values`, in one guarded UPDATE.
 
-    only_if   a further condition on the row, held by the same UPDATE.
+    only_if   a further condition on the row (a column expression), held by the same UPDATE.
 
     Raises Conflict("moved-on") when the move is not one of `domain/lifecycle`, or somebody else moved it first.
     """
@@ -31,7 +29,7 @@ def move(
     check_move(start, to)
     table = type(row)
     statement = update(table).where(table.id == row.id, table.status == start).values(status=to, **values)
-    if only_if is not None:
+    if isinstance(only_if, ColumnElement):
         statement = statement.where(only_if)
     result = session.execute(statement.execution_options(synchronize_session=False))
     session.refresh(row)

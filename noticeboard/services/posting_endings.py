@@ -13,8 +13,10 @@ from noticeboard.domain.posting_details import OPEN_FOR
 from noticeboard.domain.posting_permissions import may_keep
 from noticeboard.models import Posting, Response
 from noticeboard.services.events import note_event
+from noticeboard.services.introductions import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.responses import end_responses
 from noticeboard.services.suggestions import refresh_for
 
 CLOSING_NOTICE = timedelta(days=7)
@@ -67,6 +69,8 @@ def close_posting(session: Session, *, actor: Actor, posting: Posting, reason: s
         session, actor, posting, PostingStatus.CLOSED, f"posting.closed_{reason}", now, ended_at=now, status_note=None
     )
     _tell_responders(session, posting, "posting-ended", now)
+    end_responses(session, posting=posting, now=now)
+    end_introductions(session, posting=posting, now=now)
 
 
 def mark_met(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
@@ -74,6 +78,8 @@ def mark_met(session: Session, *, actor: Actor, posting: Posting, now: datetime)
     _check_owner(actor, posting)
     _change_status(session, actor, posting, PostingStatus.MET, "posting.met", now, ended_at=now)
     _tell_responders(session, posting, "posting-ended", now)
+    end_responses(session, posting=posting, now=now)
+    end_introductions(session, posting=posting, now=now)
 
 
 def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:

@@ -182,9 +182,7 @@ def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> 
         raise Invalid("asks-have-no-contract")
     own = details.from_posting
     if own is not None and (
-        own.organisation_id != actor.organisation_id
-        or own.side is posting.side
-        or own.status is not PostingStatus.OPEN
+        own.organisation_id != actor.organisation_id or own.side is posting.side or own.status is not PostingStatus.OPEN
     ):
         raise Invalid("not-your-open-posting")
 

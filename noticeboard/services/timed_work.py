@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from noticeboard.services.confirmations import remind_silent
 from noticeboard.services.drafts import remove_expired_drafts
+from noticeboard.services.introductions import lapse_introductions_due
 from noticeboard.services.outbox import bury_unfinished
 from noticeboard.services.posting_endings import expire_due, remind_closing
+from noticeboard.services.responses import lapse_due
 
 
 class Sweep(Protocol):
@@ -24,4 +26,12 @@ class Sweep(Protocol):
         """Do what is due at `now`, for `limit` rows at most. Returns how many were done."""
 
 
-SWEEPS: tuple[Sweep, ...] = (bury_unfinished, expire_due, remind_closing, remind_silent, remove_expired_drafts)
+SWEEPS: tuple[Sweep, ...] = (
+    bury_unfinished,
+    expire_due,
+    lapse_due,
+    lapse_introductions_due,
+    remind_closing,
+    remind_silent,
+    remove_expired_drafts,
+)
