@@ -20,6 +20,7 @@ from noticeboard.web.access import check_every_view
 from noticeboard.web.actor import init_actor
 from noticeboard.web.addresses import init_addresses
 from noticeboard.web.assets import init_assets, is_immutable_file
+from noticeboard.web.caching import init_caching
 from noticeboard.web.errors import init_errors
 from noticeboard.web.filters import init_filters
 from noticeboard.web.headers import init_headers, security_headers
@@ -63,6 +64,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     init_actor(app)
     init_errors(app)
     init_headers(app, over_https=settings.https)
+    init_caching(app)
     init_assets(app, shipped("static"))
     init_filters(app)
     init_addresses(app)

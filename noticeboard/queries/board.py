@@ -29,8 +29,9 @@ def summarise_board(session: Session, *, since: datetime) -> BoardFigures:
     made = select(Connection.id).where(
         Connection.opened_at >= since, Connection.status != ConnectionStatus.FELL_THROUGH
     )
-    counts = [_capped(_open(Side.NEED)), _capped(_open(Side.OFFER)), _capped(made)]
-    return BoardFigures(*session.execute(select(*counts)).one())
+    counted = select(_capped(_open(Side.NEED)), _capped(_open(Side.OFFER)), _capped(made))
+    needs, offers, connections = session.execute(counted).one()
+    return BoardFigures(needs, offers, connections)
 
 
 def list_newest(session: Session, side: Side, *, limit: int) -> Sequence[Posting]:
@@ -43,9 +44,9 @@ def list_newest(session: Session, side: Side, *, limit: int) -> Sequence[Posting
 _OPEN = (Posting.status == PostingStatus.OPEN, Posting.organisation.has(Organisation.suspended_at.is_(None)))
 
 
-def _open(side: Side) -> Select[tuple[int]]:
+def _open(side: Side) -> Select[int]:
     return select(Posting.id).where(*_OPEN, Posting.side == side)
 
 
-def _capped(rows: Select[tuple[int]]) -> ScalarSelect[int]:
+def _capped(rows: Select[int]) -> ScalarSelect[int]:
     return select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery()).scalar_subquery()

@@ -117,19 +117,19 @@ def list_widenings(
     return sorted(found, key=lambda one: (one.miles or 1000, -one.count.number, one.part))
 
 
-def _sample(session: Session, search: Search, *, without: Part | None = None) -> Select[tuple[int]]:
+def _sample(session: Session, search: Search, *, without: Part | None = None) -> Select[int]:
     """The ids of what is found, newest first, one more of them than are counted."""
     found = select(Posting.id).where(*conditions(session, search, without=without))
     return found.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(MOST_COUNTED + 1)
 
 
-def _total(name: str, sample: Select[tuple[int]]) -> Select[tuple[str, None, int]]:
+def _total(name: str, sample: Select[int]) -> Select[str, str, int]:
     return select(literal(name), type_coerce(null(), String), func.count()).select_from(sample.subquery())
 
 
 def _options(
     session: Session, search: Search, part: Part, column: InstrumentedAttribute[object] | None
-) -> list[Select[tuple[str, str | None, int]]]:
+) -> list[Select[str, str, int]]:
     """Count each value of a part, and how many were looked at, with the other parts of the search applied."""
     sample = _sample(session, search, without=part)
     ids = sample.subquery()

@@ -27,10 +27,13 @@ LONGEST_WORDS = 100
 MOST_TEXT_MATCHES = 2000
 MOST_POINTS = 2000
 # Words of grammar: PostgreSQL leaves them out of its index, so they are left out of the question on both databases.
-LITTLE_WORDS = frozenset("a an and are as at be by for from in is it of on or our that the this to we with you".split())
+LITTLE_WORDS = frozenset(
+    {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
+    | {"that", "the", "this", "to", "we", "with", "you"}
+)
 
 _TEXT_INDEX = table("posting_text", column("rowid"))
-_INDEXED_TEXT = literal_column(
+_INDEXED_TEXT: ColumnElement[Any] = literal_column(
     "to_tsvector('english', posting.title || ' ' || posting.description || ' ' || posting.place_label)"
 )
 
@@ -135,7 +138,8 @@ def list_points_near(session: Session, *, side: Side, lat: float, lng: float, mi
         .limit(MOST_POINTS)
     )
     here = Point(lat, lng)
-    points = [NearPoint(a, o, miles_between(here, Point(a, o))) for a, o in rows]
+    known = ((a, o) for a, o in rows if a is not None and o is not None)
+    points = [NearPoint(a, o, miles_between(here, Point(a, o))) for a, o in known]
     return tuple(sorted((p for p in points if p.miles <= miles), key=lambda p: (p.miles, p.lat, p.lng)))
 
 
@@ -251,10 +255,7 @@ def _rows(
 ) -> Sequence[Posting]:
     key, ascending = _key(search), (search.sort is Sort.CLOSING) is not backwards
     page = select(Posting).where(*conditions(session, search)).limit(limit + 1)
-    if ascending:
-        page = page.order_by(key.asc(), Posting.id.asc())
-    else:
-        page = page.order_by(key.desc(), Posting.id.desc())
+    page = page.order_by(*(one.asc() if ascending else one.desc() for one in (key, Posting.id)))
     if edge is not None:
         value, id_ = edge
         beyond = key > value if ascending else key < value
@@ -265,7 +266,7 @@ def _rows(
 
 def _page_by_distance(session: Session, search: Search, *, after: str | None, before: str | None, limit: int) -> Page:
     """A page in order of distance, of the newest MOST_TEXT_MATCHES that are found."""
-    miles_at = {(point.lat, point.lng): point.miles for point in search.near or ()}
+    miles_at = _miles_at(search)
     rows = session.execute(
         select(Posting.id, Posting.ref, Posting.public_lat, Posting.public_lng)
         .where(*conditions(session, search))
@@ -293,6 +294,11 @@ def _page_by_distance(session: Session, search: Search, *, after: str | None, be
 
 
 def _miles(search: Search, postings: Sequence[Posting]) -> dict[int, float]:
-    miles_at: dict[tuple[float | None, float | None], float] = {(p.lat, p.lng): p.miles for p in search.near or ()}
+    miles_at = _miles_at(search)
     at = {posting.id: (posting.public_lat, posting.public_lng) for posting in postings}
     return {id_: miles_at[point] for id_, point in at.items() if point in miles_at}
+
+
+def _miles_at(search: Search) -> dict[tuple[float | None, float | None], float]:
+    """How far each point within the distance is."""
+    return {(point.lat, point.lng): point.miles for point in search.near or ()}

@@ -34,6 +34,19 @@ async function show(address) {
   return page;
 }
 
+// The counts beside the options, and what is said of a mistyped place, stand inside the form.
+function refresh(fresh) {
+  const focused = form.contains(document.activeElement) ? document.activeElement.id : null;
+  const opened = [...form.querySelectorAll("details")].map((one) => one.open);
+  form.replaceChildren(...fresh.childNodes);
+  form.querySelectorAll("details").forEach((one, place) => {
+    one.open ||= opened[place];
+  });
+  if (focused !== null) {
+    (document.getElementById(focused) ?? form.querySelector("button")).focus();
+  }
+}
+
 if (form && results()) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -41,10 +54,7 @@ if (form && results()) {
     try {
       const page = await show(address);
       history.pushState(null, "", address);
-      // A mistyped place is answered inside the form, which then has to be the new one.
-      if (page.querySelector(".govuk-error-message") || form.querySelector(".govuk-error-message")) {
-        location.reload();
-      }
+      refresh(page.querySelector('form[data-module="nb-filter"]'));
     } catch {
       location.assign(address);
     }

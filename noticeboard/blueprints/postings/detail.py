@@ -227,6 +227,6 @@ def _value(value: object) -> str:
         return f"“{text}”"
 
 
-def _built(endpoint: str, **values: str) -> str | None:
+def _built(endpoint: str, **values: Any) -> str | None:
     """The address of a page where this application has it."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

@@ -1,10 +1,10 @@
 """The filter of the lists: reading what an address asks for, and the addresses that ask for a little less."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -42,9 +42,9 @@ class Asked:
     sort: Sort = Sort.NEWEST
     unread_dates: tuple[str, ...] = ()
 
-    def href(self, **cursor: str) -> str:
+    def href(self, **cursor: Any) -> str:
         """The address that asks for this, and for the page beside a posting where a cursor is given."""
-        answers: dict[str, str | int | list[str] | None] = {
+        answers: dict[str, Any] = {
             "q": self.q or None,
             "kind": [kind.value for kind in self.kinds],
             "helps": list(self.helps),
@@ -138,10 +138,11 @@ def chips_of(
 
 def _chips(asked: Asked, name: str, chosen: Sequence[tuple[str, str]]) -> list[Chip]:
     values: tuple[str, ...] = getattr(asked, name)
-    without: Callable[[str], Asked] = lambda gone: replace(  # noqa: E731
-        asked, **{name: tuple(value for value in values if value != gone)}
-    )
-    return [Chip(text, without(value).href()) for value, text in chosen]
+    chips = []
+    for gone, text in chosen:
+        kept: dict[str, Any] = {name: tuple(value for value in values if value != gone)}
+        chips.append(Chip(text, replace(asked, **kept).href()))
+    return chips
 
 
 def _codes(codes: type[C], values: Sequence[str]) -> tuple[C, ...]:

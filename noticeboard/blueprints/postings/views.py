@@ -51,6 +51,6 @@ def show(side: str, ref: str) -> ResponseReturnValue:
         raise NotFound("posting")
     actor = current_actor()
     posting = get_posting(db.session(), known, visible_to_actor=actor)
-    if request.path != address(posting):
+    if side != PATHS[posting.side] or ref != posting.ref:
         return redirect(address(posting), 301)
     return render_template("postings/show.html", detail=detail_of(db.session(), posting, actor=actor, now=utc_now()))
