@@ -12,6 +12,7 @@ from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
 from noticeboard.blueprints.team.concerns.views import bp as team_concerns
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
+from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_concerns,
     team_organisations,
     team_settings,
+    team_postings,
 )
 
 
