@@ -81,7 +81,7 @@ def _register(session: Session, draft: PostingDraft, person: Person, now: dateti
     you = draft.answers["you"]
     legal_form = LegalForm(you["legal_form"])
     number = read_number(legal_form, you.get("register_number", ""))
-    registered = find_registered(session, [number]) if number else None
+    registered = find_registered(session, number) if number else None
     for membership in list_memberships(session, person_id=person.id):
         own = membership.organisation
         same_name = own.name.casefold() == you["organisation_name"].casefold()
