@@ -203,3 +203,14 @@ def test_the_team_cannot_turn_it_off(browser_for: Browser, make: Factory) -> Non
 
     assert page.status_code == 422
     assert "cannot be turned off" in page.text
+
+
+@pytest.mark.parametrize("path", ["/account/email", "/account/password", "/account/second-step"])
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(browser_for: Browser, make: Factory, path: str) -> None:
+    page = browser_for(make.team_member(password_hash=HASH)).post(path).text
+
+    listed = re.findall(r'<a href="#(\w+)">', page.split("<h1")[0])
+    asked = re.findall(r'<input[^>]* id="(\w+)"', page)
+
+    assert len(listed) == 2
+    assert listed == [name for name in asked if name in listed]

@@ -332,3 +332,18 @@ def test_every_message_about_an_account_can_be_written(
         "email-changed",
     }
     assert all("{{" not in message.text and "http://localhost/" in message.text for message in written.values())
+
+
+NASTY = ["'; DROP TABLE person;--", "{{ 7 * 7 }}", "<script>alert(1)</script>", "İ" * 64 + "@" + "a." * 90 + "org",
+         "\r\nBcc: x@example.org", "\u202egnp.exe", "😀" * 300, "a" * 50_000, "%00%ff", "٣٤٥"]  # fmt: skip
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/sign-in/link", "/password/forgotten"])
+def test_nothing_that_can_be_typed_breaks_a_page(visitor: StrictClient, path: str, nasty: str) -> None:
+    names = ("name", "email", "password", "code")
+
+    for name in names:
+        fine = {"name": "Jo Bell", "email": "jo@example.org", "password": PASSWORD}
+        assert visitor.post(path, data=fine | {name: nasty}).status_code in {302, 422, 429}
+    assert visitor.get(path, query_string={"next": nasty, "kept": nasty}).status_code in {200, 400}
