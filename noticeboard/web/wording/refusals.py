@@ -102,6 +102,7 @@ REFUSALS: Mapping[str, str] = {
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
     "too-many-tries": "Wait {wait}, then try again.",
     "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
+    "person": "There is no such person, or they have left the noticeboard.",
     "account-suspended": "Your account has been suspended. Contact the team if you think that is wrong.",
     "address-taken": "That email address already has an account. Sign in to it, or use another address.",
     "password-short": "Your password must be 12 characters or more. Three words you can remember do well.",
