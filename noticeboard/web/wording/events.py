@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 EVENTS: Mapping[str, str] = {
+    "area.made": "made an area",
     "concern.raised": "raised a concern with the team",
     "concern.reopened": "opened a concern again",
     "concern.resolved": "closed a concern",
@@ -22,6 +23,15 @@ EVENTS: Mapping[str, str] = {
     "organisation.standards-confirmed": "confirmed minimum standards",
     "organisation.suspended": "suspended the organisation",
     "organisation.verified": "verified the organisation",
+    "person.confirmed": "confirmed their email address",
+    "person.email-changed": "changed their email address",
+    "person.name-changed": "changed their name",
+    "person.password-changed": "changed their password",
     "person.restored": "restored somebody's account",
+    "person.signed-up": "began an account",
     "person.suspended": "suspended somebody's account",
+    "recovery-code.used": "signed in with a recovery code",
+    "second-step.removed": "turned off their security code",
+    "second-step.set-up": "set up a security code",
+    "team.joined": "joined the team",
 }
