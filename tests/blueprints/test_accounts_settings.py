@@ -216,6 +216,8 @@ def test_what_is_wrong_is_listed_in_the_order_of_the_page(browser_for: Browser, 
     assert listed == [name for name in asked if name in listed]
 
 
-def test_what_somebody_signed_in_sees_is_kept_nowhere(browser_for: Browser, visitor: StrictClient, make: Factory) -> None:
+def test_what_somebody_signed_in_sees_is_kept_nowhere(
+    browser_for: Browser, visitor: StrictClient, make: Factory
+) -> None:
     assert browser_for(make.person()).get("/").headers["Cache-Control"] == "no-store"
     assert "no-store" not in visitor.get("/").headers.get("Cache-Control", "")
