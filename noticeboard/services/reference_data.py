@@ -63,6 +63,7 @@ class _Keeper:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._seen: set[tuple[Any, int]] = set()
         self.known = 0
         self.added = 0
 
@@ -74,8 +75,10 @@ class _Keeper:
             self.session.add(row)
             self.session.flush()
             self.added += 1
+            self._seen.add((table, row.id))
             return row
-        self.known += 1
+        self.known += (table, row.id) not in self._seen
+        self._seen.add((table, row.id))
         for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
