@@ -38,6 +38,13 @@ REFUSALS: Mapping[str, str] = {
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
     ),
+    "organisation": "There is no such organisation here. Check the address, or who you are acting for.",
+    "member": "This person does not belong to the organisation any more. Open the page of members again.",
+    "invitation": "This invitation is not open any more. Open the page of members again.",
+    "link": "This link is not one of ours. Open it from the email again, or ask for another.",
+    "connection": "There is no such connection here. Check who you are acting for.",
+    "concern": "There is no such concern in your area. Go back to the list of concerns.",
+    "subject": "There is nothing with this reference. Check it, or start from the page it is about.",
     "website": "Enter a website address, like www.example.org, without a user name or password in it.",
     "admins-only": "Only an admin of this organisation may do that. Ask one of them, or ask the team.",
     "last-admin": (
