@@ -140,6 +140,7 @@ def test_a_number_that_is_known_loses_nothing(
 
     page = visitor.get(landed.headers["Location"])
     assert "Six people to clear our allotment" in page.text
+    assert "Ask to join it" in page.text
     assert session.scalar(select(Posting)) is None
 
 

@@ -63,6 +63,12 @@ def send_now(draft: PostingDraft, actor: Actor) -> Posting:
     return send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
 
 
+def refused_location(refusal: Invalid) -> str:
+    """Where somebody goes whose draft could not be sent: to all they have written, with what to do about it."""
+    flash(refusal_words(refusal), "error")
+    return url_for("own_postings.index", known=refusal.values.get("number") or None)
+
+
 def _all_answers(draft: PostingDraft) -> dict[str, object]:
     return {name: value for step, answers in draft.answers.items() if step != "you" for name, value in answers.items()}
 
@@ -119,8 +125,7 @@ def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str
             details = details_from(draft.side, _all_answers(draft))
             posting = send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
     except Invalid as refusal:
-        flash(refusal_words(refusal), "error")
-        return url_for("own_postings.index")
+        return refused_location(refusal)
     return url_for("drafts.sent", ref=posting.ref)
 
 

@@ -12,7 +12,7 @@ from noticeboard.blueprints.drafts.forms import (
     standings_for,
     steps_for,
 )
-from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, send_now
+from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, refused_location, send_now
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.vocabulary import Side
@@ -108,6 +108,8 @@ def check(side: str, key: str) -> ResponseReturnValue:
             submission.location = _send(draft, side, key)
         except Invalid as refusal:
             db.session.rollback()
+            if refusal.code == "number-known":
+                return redirect(refused_location(refusal))
             form.refuse("form_key", refusal_words(refusal))
             return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
         db.session.commit()
