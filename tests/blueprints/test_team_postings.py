@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
 from noticeboard.models import Posting
 from noticeboard.services.beneficiary_groups import load_groups
+from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
@@ -199,3 +200,23 @@ def test_an_offer_is_changed_on_one_page(browser_for: Browsers, make: Factory) -
 
     assert (offer.title, offer.place_label, offer.reach_mi) == ("Five who paint", "Nantwich (CW5)", None)
     assert [row.lad_code for row in offer.authorities] == ["E06000049"]
+
+
+def test_owners_and_the_team_see_what_fits_with_its_reasons_and_nobody_else_does(
+    browser_for: Browsers, session: Session, make: Factory, visitor: StrictClient, team: StrictClient
+) -> None:
+    need, offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    page = f"/needs/{need.ref}"
+
+    for browser in (browser_for(need.organisation), team):
+        assert offer.title in browser.get(page).text
+        assert "Both posted as volunteering" in browser.get(page).text
+    assert need.title in browser_for(offer.organisation).get(f"/offers/{offer.ref}").text
+    assert offer.title not in visitor.get(page).text
+
+
+def test_an_owner_without_a_match_is_told_so(browser_for: Browsers, make: Factory) -> None:
+    need = make.need()
+
+    assert "no good match yet" in browser_for(need.organisation).get(f"/needs/{need.ref}").text

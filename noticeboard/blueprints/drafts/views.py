@@ -24,6 +24,7 @@ from noticeboard.services.drafts import email_sending_link, keep_step, start_dra
 from noticeboard.services.suggestions import find_likely
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.cards import public_name
 from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
@@ -183,6 +184,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
     actor = current_actor()
     posting = preview_of(draft, actor)
     steps = steps_for(draft, actor)
+    duplicates = list_duplicates(db.session(), posting=posting)
     links = {name: url_for("drafts.step", side=side, key=key, step=name, change=1) for name in steps}
     page = render_template(
         "drafts/check.html",
@@ -194,6 +196,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
         likely=shown_likely(find_likely(db.session(), posting=posting, now=utc_now())),
-        duplicates=list_duplicates(db.session(), posting=posting),
+        duplicates=duplicates,
+        names={other.ref: public_name(other.organisation) for other in duplicates},
     )
     return page, form.status

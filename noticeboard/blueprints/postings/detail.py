@@ -15,9 +15,11 @@ from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
 from noticeboard.domain.questions import list_questions, show_answer
 from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
 from noticeboard.models import Posting
+from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.web.cards import public_name
 from noticeboard.web.filters import counted, long_date, money, quantity
+from noticeboard.web.suggestions import ShownMatch, shown_suggestions
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, STANDING, UNIT_OF_ONE
 
@@ -79,6 +81,8 @@ class Detail:
     team_actions: Sequence[Action]
     extras: PostingExtras
     changes: Sequence[Change]
+    # What goes with it, for its owner and the team while it is open; None for everyone else.
+    suggestions: Sequence[ShownMatch] | None
 
     @property
     def on_board(self) -> bool:
@@ -110,7 +114,14 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         team_actions=_team_actions(posting),
         extras=extras,
         changes=[Change(row.changed_at, _change_lines(row.changes)) for row in extras.changes],
+        suggestions=_suggestions(session, posting, owner=owner, team=team),
     )
+
+
+def _suggestions(session: Session, posting: Posting, *, owner: bool, team: bool) -> list[ShownMatch] | None:
+    if posting.status is not S.OPEN or not (owner or team):
+        return None
+    return shown_suggestions(list_posting_suggestions(session, posting=posting), posting=posting, for_team=team)
 
 
 def amount_words(amount: Decimal, unit: QuantityUnit | None) -> str:
