@@ -1,8 +1,10 @@
 """The questions asked when signing up and in, and about an account."""
 
+import re
 from collections.abc import Iterable
 
-from wtforms.validators import InputRequired
+from wtforms import Field, Form
+from wtforms.validators import InputRequired, ValidationError
 
 from noticeboard.domain.errors import Invalid
 from noticeboard.services.passwords import check_choice
@@ -14,6 +16,12 @@ from noticeboard.web.wording.refusals import refusal_words
 PASSWORD_HINT = (
     "At least 12 characters. Three words you can remember do well. You can paste it from a password manager."
 )
+
+
+def no_web_address(_form: Form, field: Field) -> None:
+    """Refuse a name that carries a web address, which our own messages would pass on to whoever's address was given."""
+    if re.search(r"://|www\.|@|\.[a-z]{2,}/", field.data or "", re.IGNORECASE):
+        raise ValidationError("Enter your name only, without a web or email address")
 
 
 def chosen_password() -> PasswordField:
@@ -51,7 +59,7 @@ class SignUpForm(ChoosingForm):
 
     name = TextField(
         "Your name",
-        [InputRequired("Enter your name")],
+        [InputRequired("Enter your name"), no_web_address],
         subject="Your name",
         longest=100,
         description="The people you work with and the team see it.",
@@ -135,7 +143,7 @@ class ChangeEmailForm(CurrentPasswordForm):
 class NameForm(NoticeboardForm):
     """Another name."""
 
-    name = TextField("Your name", [InputRequired("Enter your name")], subject="Your name", longest=100)
+    name = TextField("Your name", [InputRequired("Enter your name"), no_web_address], subject="Your name", longest=100)
 
 
 class EndSessionForm(NoticeboardForm):
