@@ -37,7 +37,7 @@ def get_team_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
     return posting
 
 
-def _waiting(actor: Actor) -> Select[tuple[Posting]]:
+def _waiting(actor: Actor) -> Select[Posting]:
     return (
         select(Posting)
         .where(Posting.status == PostingStatus.AWAITING_CHECK, Posting.area_id.in_(actor.team_area_ids))

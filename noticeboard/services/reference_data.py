@@ -24,6 +24,7 @@ from noticeboard.models import (
     Theme,
     TomsEdition,
 )
+from noticeboard.services.beneficiary_groups import load_groups
 
 PUBLISHER = "Social Value Portal"
 LICENCE = "CC BY-NC-ND 4.0"
@@ -52,6 +53,7 @@ def load_reference_data(session: Session) -> Loaded:
     _load_support_types(keeper, shipped, measures)
     _load_proxy_values(keeper, shipped, measures)
     _load_policy(keeper, shipped)
+    load_groups(session)
     if session.scalar(select(Area.id).limit(1)) is None:
         _load_home_area(session)
     session.flush()

@@ -22,6 +22,7 @@ from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
 from noticeboard.services.suggestions import find_likely
+from noticeboard.services.throttles import MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.cards import public_name
@@ -31,6 +32,7 @@ from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.sign_in import client_address, refuse_if_waiting
 from noticeboard.web.suggestions import shown_likely
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by
@@ -104,6 +106,8 @@ def check(side: str, key: str) -> ResponseReturnValue:
         return redirect(url_for("drafts.step", side=side, key=key, step=missing))
     form = SendForm.from_request()
     if form.accepted():
+        if actor.person_id is None:
+            _take_try(draft.answers["you"]["email"])
         submission = first_time(actor, visitor_key=draft.key_hash)
         try:
             submission.location = _send(draft, side, key)
@@ -134,6 +138,14 @@ def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
     posting = get_own_posting(db.session(), ref, actor=current_actor())
     return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+
+
+def _take_try(email: str) -> None:
+    """Refuse, for a while, to send more links to one address or from one network."""
+    now = utc_now()
+    wait = take_try(db.session(), MAIL_ADDRESS.of(client_address()), SEND_POSTING.of(email.lower()), now=now)
+    db.session.commit()
+    refuse_if_waiting(wait)
 
 
 def _send(draft: PostingDraft, side: str, key: str) -> str:
