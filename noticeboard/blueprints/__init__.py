@@ -6,28 +6,32 @@ from noticeboard.blueprints.accounts import bp as accounts
 from noticeboard.blueprints.concerns.views import bp as concerns
 from noticeboard.blueprints.drafts.views import bp as drafts
 from noticeboard.blueprints.health.views import bp as health
+from noticeboard.blueprints.impact.views import bp as impact
 from noticeboard.blueprints.organisations import bp as organisations
 from noticeboard.blueprints.own_postings.views import bp as own_postings
 from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
+from noticeboard.blueprints.records.views import bp as records
 from noticeboard.blueprints.team.concerns.views import bp as team_concerns
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
-from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.settings.views import bp as team_settings
+from noticeboard.blueprints.team.social_value.views import bp as team_social_value
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     concerns,
     drafts,
     health,
+    impact,
     organisations,
     own_postings,
     postings,
     public,
+    records,
     team_concerns,
     team_organisations,
     team_settings,
-    team_postings,
+    team_social_value,
 )
 
 

@@ -41,7 +41,7 @@ class LineView:
 
     line: SocialValueLine
     number: int
-    plain_label: str
+    advice: SupportTypeMeasure | None
     committed: LedgerEntry | None
     delivered: LedgerEntry | None
     verified: LedgerEntry | None
@@ -53,6 +53,11 @@ class LineView:
     def unit(self) -> Unit:
         """What its measure counts."""
         return Unit(self.line.measure.unit)
+
+    @property
+    def plain_label(self) -> str:
+        """Our plain words, which stand beside the publisher's."""
+        return (self.advice.plain_label if self.advice else self.line.measure.plain_label) or ""
 
     @property
     def stands(self) -> LedgerEntry | None:
@@ -175,16 +180,13 @@ def find_record_view(session: Session, *, connection_id: int, actor: Actor) -> R
 
 def view_of(session: Session, record: SocialValueRecord, *, actor: Actor) -> RecordView:
     """How a record stands, for somebody who may see it."""
-    labels = _plain_labels(session, record)
-    lines = tuple(
-        line_view(line, plain_label=labels.get(line.measure_id) or line.measure.plain_label or "")
-        for line in current_lines(record.lines)
-    )
+    advice = _advice(session, record)
+    lines = tuple(line_view(line, advice=advice.get(line.measure_id)) for line in current_lines(record.lines))
     side = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id)
     return RecordView(record, lines, side, actor.works_for(record.area_id))
 
 
-def line_view(line: SocialValueLine, *, plain_label: str = "") -> LineView:
+def line_view(line: SocialValueLine, *, advice: SupportTypeMeasure | None = None) -> LineView:
     """How a line stands."""
     live = live_by_stage(line.entries)
     said = standing_words(line)
@@ -199,7 +201,7 @@ def line_view(line: SocialValueLine, *, plain_label: str = "") -> LineView:
     return LineView(
         line=line,
         number=min(inputs_of(line.input_key)),
-        plain_label=plain_label,
+        advice=advice,
         committed=live.get(Stage.COMMITTED),
         delivered=delivered,
         verified=verified,
@@ -238,12 +240,12 @@ def count_chases(session: Session, *, line_id: int) -> int:
     return session.scalar(chased) or 0
 
 
-def _plain_labels(session: Session, record: SocialValueRecord) -> dict[int, str]:
-    """Our plain words for each measure of the record's kind of support."""
+def _advice(session: Session, record: SocialValueRecord) -> dict[int, SupportTypeMeasure]:
+    """What is said of each measure for the record's kind of support: when to use it, how to count it."""
     rows = session.scalars(
         select(SupportTypeMeasure).where(SupportTypeMeasure.support_type == record.connection.support_type)
     )
-    return {row.measure_id: row.plain_label for row in rows}
+    return {row.measure_id: row for row in rows}
 
 
 def _whole() -> tuple[ORMOption, ...]:

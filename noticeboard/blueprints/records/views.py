@@ -1,0 +1,96 @@
+"""The pages on which both sides say how much was given, and the giver or the team chooses the measure."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.records.forms import AgreeForm, MeasureForm, given_form, measure_choices
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.ledger import NextStep
+from noticeboard.extensions import db
+from noticeboard.queries.measures import list_measures_for
+from noticeboard.queries.records import get_record_of_connection, view_of
+from noticeboard.services.confirmations import confirm_quantity, give_quantities, line_numbered
+from noticeboard.services.measure_choice import choose_measure, may_choose
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.navigation import url_for as built_url_for
+from noticeboard.web.once import first_time
+from noticeboard.web.wording.giving import measured
+from noticeboard.web.wording.refusals import refusal_words
+
+bp = Blueprint("records", __name__, url_prefix="/connections/<ref>/value")
+bp.add_app_template_filter(measured, "measured")
+
+SAID = {
+    NextStep.NOTHING: "Both sides agree. The figure is recorded.",
+    NextStep.TEAM_TO_VERIFY: "Both sides agree. The team now checks the figure.",
+    NextStep.FIGURES_DIFFER: "Your figure is saved. It differs from the other side’s, so we have told you both.",
+}
+ASKED = "Your figure is saved. We have asked the other side to confirm it."
+
+
+@bp.route("", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def give(ref: str) -> ResponseReturnValue:
+    """Say how much a connection gave, or see what was said."""
+    actor = current_actor()
+    record = get_record_of_connection(db.session(), ref, actor=actor)
+    view = view_of(db.session(), record, actor=actor)
+    form = given_form(record.connection.support_type, view.lines).from_request()
+    if form.lines and form.accepted():
+        submission = first_time(actor)
+        submission.location = url_for("records.give", ref=ref)
+        lines = give_quantities(db.session(), record=record, quantities=form.quantities(), actor=actor, now=utc_now())
+        db.session.commit()
+        flash(SAID.get(lines[0].next_step, ASKED), "success")
+        return redirect(submission.location)
+    page = {"view": view, "agree": AgreeForm(), "back": built_url_for("connections.show", ref=ref)}
+    return render_template("records/give.html", form=form, **page), form.status
+
+
+@bp.route("/agree", methods=["POST"])
+@access(Access.SIGNED_IN)
+def confirm(ref: str) -> ResponseReturnValue:
+    """Agree with the figure of the other side."""
+    actor, form = current_actor(), AgreeForm.from_request()
+    record = get_record_of_connection(db.session(), ref, actor=actor)
+    figure = form.figure()
+    if not form.accepted() or figure is None:
+        raise Conflict("value-changed")
+    submission = first_time(actor)
+    submission.location = url_for("records.give", ref=ref)
+    line = confirm_quantity(
+        db.session(), record=record, number=form.line_number(), quantity=figure, actor=actor, now=utc_now()
+    )
+    db.session.commit()
+    flash(SAID[line.next_step], "success")
+    return redirect(submission.location)
+
+
+@bp.route("/<int:number>/measure", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def choose(ref: str, number: int) -> ResponseReturnValue:
+    """Choose another measure for what was given."""
+    actor = current_actor()
+    record = get_record_of_connection(db.session(), ref, actor=actor)
+    line = line_numbered(record, number)
+    if not may_choose(actor, record, line):
+        raise NotPermitted("measure-not-yours")
+    form = MeasureForm.from_request(measure=line.measure.ref)
+    form.measure.choices = measure_choices(list_measures_for(db.session(), record.connection.support_type))
+    done = url_for("records.give", ref=ref)
+    if form.accepted():
+        try:
+            submission = first_time(actor)
+            submission.location = done
+            choose_measure(
+                db.session(), record=record, number=number, ref=form.measure.data, actor=actor, now=utc_now()
+            )
+            db.session.commit()
+            flash("The measure is changed.", "success")
+            return redirect(done)
+        except Invalid as refusal:
+            db.session.rollback()
+            form.refuse("measure", refusal_words(refusal))
+    return render_template("records/choose.html", form=form, line=line, back=done), form.status

@@ -1,1 +1,0 @@
-"""The team's check of needs and offers."""

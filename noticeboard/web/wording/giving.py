@@ -1,0 +1,96 @@
+"""What is asked in plain words to find out how much was given, and what to say when an answer is missing."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from noticeboard.domain.giving import Asked
+from noticeboard.domain.measures import Unit
+from noticeboard.domain.vocabulary import SupportType
+from noticeboard.web.filters import money, quantity
+
+QUESTIONS: Mapping[Asked, str] = {
+    Asked.PEOPLE: "How many people helped?",
+    Asked.HOURS_EACH: "How many hours did each of them help?",
+    Asked.HOURS: "How many hours was it in all?",
+    Asked.VALUE: "How many pounds were given, or what would it cost in a shop?",
+    Asked.HIRE_RATE: "What does the owner usually charge an hour?",
+    Asked.LOCAL_HALL_RATE: "What does a community hall nearby charge an hour?",
+    Asked.NUMBER: "How many?",
+}
+OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
+    (SupportType.EQUIPMENT, Asked.VALUE): "What is it worth?",
+    (SupportType.FUNDING, Asked.VALUE): "How many pounds were given?",
+    (SupportType.SPACE, Asked.HOURS): "For how many hours was the space used?",
+    (SupportType.SPACE, Asked.VALUE): "Or what would the rent have been?",
+    (SupportType.PROJECT_DELIVERY, Asked.VALUE): "What did the materials and hired labour cost?",
+    (SupportType.PROJECT_DELIVERY, Asked.PEOPLE): "How many of the giver’s own staff worked on it?",
+    (SupportType.PROJECT_DELIVERY, Asked.HOURS_EACH): "How many hours did each of them work?",
+}
+HINTS: Mapping[Asked, str] = {
+    Asked.HOURS_EACH: "On average. Count paid time spent organising it too.",
+    Asked.VALUE: "Without VAT. If it was new, what it cost; if it was used, what it would sell for.",
+    Asked.HIRE_RATE: "We count the lower of this and what a hall nearby charges.",
+    Asked.LOCAL_HALL_RATE: "If you know it.",
+}
+HINTS_OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
+    (SupportType.FUNDING, Asked.VALUE): "Leave out what others added to match it.",
+    (SupportType.SPACE, Asked.VALUE): "If it was lent for weeks or months and not by the hour. Without VAT.",
+    (SupportType.PROJECT_DELIVERY, Asked.VALUE): "Without VAT. Do not count the giver’s own staff.",
+}
+MISSING: Mapping[Asked, str] = {
+    Asked.PEOPLE: "Enter how many people it was",
+    Asked.HOURS_EACH: "Enter how many hours it was for each person",
+    Asked.HOURS: "Enter how many hours it was",
+    Asked.VALUE: "Enter how many pounds it was, or was worth",
+    Asked.HIRE_RATE: "Enter what an hour costs",
+    Asked.LOCAL_HALL_RATE: "Enter what an hour costs in a hall nearby",
+    Asked.NUMBER: "Enter how many it was",
+}
+SUBJECTS: Mapping[Asked, str] = {
+    Asked.PEOPLE: "Number of people",
+    Asked.HOURS_EACH: "Hours for each person",
+    Asked.HOURS: "Number of hours",
+    Asked.VALUE: "Pounds",
+    Asked.HIRE_RATE: "Charge for an hour",
+    Asked.LOCAL_HALL_RATE: "Charge for an hour",
+    Asked.NUMBER: "Number",
+}
+_COUNTED: Mapping[Unit, tuple[str, str]] = {
+    Unit.STAFF_HOURS: ("hour of staff time", "hours of staff time"),
+    Unit.EXPERT_HOURS: ("hour of expert advice", "hours of expert advice"),
+    Unit.ATTENDEE_HOURS: ("hour of attendance", "hours of attendance"),
+    Unit.FTE_PEOPLE: ("full-time year of work", "full-time years of work"),
+    Unit.WEEKS: ("week", "weeks"),
+    Unit.PEOPLE: ("person", "people"),
+    Unit.COUNT: ("counted", "counted"),
+    Unit.MILES: ("mile", "miles"),
+    Unit.TONNES: ("tonne", "tonnes"),
+    Unit.TCO2E: ("tonne of carbon dioxide", "tonnes of carbon dioxide"),
+    Unit.PERCENT: ("per cent", "per cent"),
+    Unit.YES_NO: ("done", "done"),
+}
+
+
+def question_for(support_type: SupportType, asked: Asked, unit: Unit) -> str:
+    """The question as it is put for a kind of support."""
+    if unit is Unit.ATTENDEE_HOURS:
+        plain = {Asked.PEOPLE: "How many people attended?", Asked.HOURS: "How many hours did it last?"}
+        return plain.get(asked, QUESTIONS[asked])
+    if asked is Asked.NUMBER and unit in _COUNTED:
+        return f"How many {_COUNTED[unit][1]}?"
+    return OF_KIND.get((support_type, asked), QUESTIONS[asked])
+
+
+def hint_for(support_type: SupportType, asked: Asked) -> str:
+    """What helps to answer it."""
+    return HINTS_OF_KIND.get((support_type, asked), HINTS.get(asked, ""))
+
+
+def measured(amount: Decimal | None, unit: Unit | str) -> str:
+    """Write a quantity with its unit: "12 hours of staff time", "£2,500"; nothing for no quantity."""
+    if amount is None:
+        return ""
+    if Unit(unit) in {Unit.GBP, Unit.GBP_INVESTED}:
+        return money(amount)
+    one, many = _COUNTED[Unit(unit)]
+    return f"{quantity(amount)} {one if amount == 1 else many}"

@@ -1,0 +1,187 @@
+"""Both sides say how much was given, in plain words; the giver and the team choose the measure."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
+from noticeboard.models import Confirmation, LedgerEntry, OutboxMessage
+from noticeboard.services.outbox import queue_message
+from noticeboard.web.messages import write_message
+from tests.connected import Connected
+from tests.factory import NOW, Factory
+from tests.strict_client import hidden_fields
+
+
+def value_of(told: Connected, end: str = "") -> str:
+    """The address of the page on which a connection's value is given."""
+    assert told.record
+    return f"/connections/{told.connection.ref}/value{end}"
+
+
+def stages(session: Session) -> list[tuple[Stage, str]]:
+    return [(row.stage, f"{row.quantity:f}") for row in session.scalars(select(LedgerEntry).order_by(LedgerEntry.id))]
+
+
+def test_the_group_says_how_many_people_and_hours_and_never_sees_a_ref(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+    browser = browser_for(told.receiver)
+
+    page = browser.get(value_of(told))
+    answer = browser.submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+    after = browser.get(value_of(told))
+
+    assert "How many people helped?" in page.text
+    assert "Do not include names of people you support" in page.text
+    assert "NT29" not in page.text
+    assert answer.status_code == 302
+    assert "12 hours of staff time" in after.text
+    assert "The giver needs to confirm" in after.text
+    assert [row.quantity for row in session.scalars(select(Confirmation))] == [12]
+
+
+def test_the_giver_agrees_with_one_button(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    browser_for(told.receiver).submit(value_of(told), line_1_people="4", line_1_hours_each="2.5")
+    browser = browser_for(told.giver)
+    page = browser.get(value_of(told))
+
+    answer = browser.post(value_of(told, "/agree"), data=form_on(page.text, value_of(told, "/agree")))
+    after = browser.get(value_of(told))
+
+    assert "Agree to 10 hours of staff time" in page.text
+    assert "NT29" in page.text
+    assert answer.status_code == 302
+    assert "agreed by both sides" in after.text
+    assert "£169.30 (est.)" in after.text
+    assert stages(session) == [(Stage.DELIVERED, "10.0000")]
+
+
+def form_on(text: str, path: str) -> dict[str, str]:
+    return hidden_fields(text, path)
+
+
+def test_a_figure_changed_meanwhile_is_not_agreed_to(make: Factory, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    group, giver = browser_for(told.receiver), browser_for(told.giver)
+    group.submit(value_of(told), line_1_people="4", line_1_hours_each="2")
+    page = giver.get(value_of(told))
+    group.submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+
+    answer = giver.post(value_of(told, "/agree"), data=form_on(page.text, value_of(told, "/agree")))
+    nonsense = giver.post(value_of(told, "/agree"), data={"number": "x", "quantity": "NaN"})
+
+    assert answer.status_code == 409
+    assert "has changed its figure" in answer.text
+    assert nonsense.status_code == 409
+
+
+def test_figures_that_differ_are_shown_to_both(make: Factory, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    browser_for(told.receiver).submit(value_of(told), line_1_people="4", line_1_hours_each="2")
+    browser_for(told.giver).submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+
+    pages = [browser_for(side).get(value_of(told)).text for side in (told.receiver, told.giver)]
+
+    for page in pages:
+        assert "The two sides gave different figures" in page
+        assert "8 hours of staff time" in page
+        assert "12 hours of staff time" in page
+
+
+def test_an_empty_form_says_what_is_missing(make: Factory, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    browser = browser_for(told.receiver)
+
+    empty = browser.submit(value_of(told))
+    half = browser.submit(value_of(told), line_1_people="4")
+
+    assert empty.status_code == half.status_code == 422
+    assert "Enter how many people it was" in empty.text
+    assert "Enter how many hours it was for each person" in half.text
+
+
+def test_a_space_is_hours_at_the_lower_rate(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
+    told = Connected(make, SupportType.SPACE, "2", QuantityUnit.SESSIONS)
+    browser = browser_for(told.receiver)
+
+    browser.submit(value_of(told), line_1_hours="10", line_1_hire_rate="25", line_1_local_hall_rate="15.50")
+
+    assert [row.quantity for row in session.scalars(select(Confirmation))] == [155]
+
+
+def test_a_project_asks_for_goods_and_time_apart(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
+    told = Connected(make, SupportType.PROJECT_DELIVERY, "1", QuantityUnit.PROJECTS)
+
+    browser_for(told.receiver).submit(value_of(told), line_1_value="£3,000", line_2_people="6", line_2_hours_each="10")
+
+    assert [row.quantity for row in session.scalars(select(Confirmation).order_by(Confirmation.id))] == [3000, 60]
+
+
+def test_sent_twice_it_is_said_once(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    browser = browser_for(told.receiver)
+    fields = form_on(browser.get(value_of(told)).text, value_of(told)) | {
+        "line_1_people": "4",
+        "line_1_hours_each": "3",
+    }
+
+    answers = [browser.post(value_of(told), data=fields) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len(session.scalars(select(Confirmation)).all()) == 1
+
+
+def test_the_giver_chooses_another_measure(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
+    told = Connected(make, answers={"hours_each": "3"})
+    browser = browser_for(told.giver)
+
+    page = browser.get(value_of(told, "/1/measure"))
+    answer = browser.submit(value_of(told, "/1/measure"), measure="NT17")
+    same = browser.submit(value_of(told, "/1/measure"), measure="NT17")
+
+    assert "Staff volunteering hours for a charity or group" in page.text
+    assert "NT24" not in page.text
+    assert answer.status_code == 302
+    assert same.status_code == 422
+    assert "This is the measure in use" in same.text
+    assert [stage for stage, _quantity in stages(session)] == [Stage.COMMITTED, Stage.REVERSED, Stage.COMMITTED]
+
+
+def test_the_group_cannot_choose_and_strangers_see_nothing(make: Factory, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+
+    assert browser_for(told.receiver).get(value_of(told, "/1/measure")).status_code == 403
+    assert browser_for(make.business()).get(value_of(told)).status_code == 404
+    assert browser_for(told.giver).get("/connections/C-222222/value").status_code == 404
+    assert browser_for(told.giver).get(value_of(told, "/7/measure")).status_code == 404
+
+
+def test_the_team_may_look_but_says_nothing_for_a_side(make: Factory, browser_for: Any, clock: Any) -> None:
+    told = Connected(make)
+    browser = browser_for(make.team_member())
+
+    page = browser.get(value_of(told))
+
+    assert page.status_code == 200
+    assert "Save your figure" not in page.text
+    data = {"line_1_people": "4", "line_1_hours_each": "1"}
+    assert browser.post(value_of(told), data=data).status_code == 403
+
+
+def test_every_message_about_value_can_be_written(make: Factory, session: Session, clock: Any) -> None:
+    told = Connected(make)
+    payload = {"record_id": told.record.id, "connection_id": told.connection.id}
+    kinds = ["to-confirm", "reminder", "differs", "agreed", "settled", "verified", "reversed", "measure", "to-verify"]
+
+    for kind in kinds:
+        row: OutboxMessage = queue_message(
+            session, kind=f"value-{kind}", now=NOW, to=told.connection.receiver_person, payload=payload
+        )
+        session.flush()
+        message = write_message(session, row)
+        assert told.connection.title in message.subject
+        assert f"/{told.record.ref if kind == 'to-verify' else told.connection.ref}" in message.text
