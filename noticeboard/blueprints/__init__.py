@@ -14,6 +14,7 @@ from noticeboard.blueprints.public.views import bp as public
 from noticeboard.blueprints.records.views import bp as records
 from noticeboard.blueprints.team.concerns.views import bp as team_concerns
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
+from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 from noticeboard.blueprints.team.social_value.views import bp as team_social_value
 
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     records,
     team_concerns,
     team_organisations,
+    team_postings,
     team_settings,
     team_social_value,
 )

@@ -5,6 +5,7 @@ from flask import Flask
 
 from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
+from noticeboard.cli.demo import demo
 from noticeboard.cli.ledger import ledger
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user
@@ -16,6 +17,7 @@ COMMANDS: tuple[click.Command, ...] = (
     create_user,
     data,
     database,
+    demo,
     ledger,
     outbox,
     routes,

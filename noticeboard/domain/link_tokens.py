@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-_TOKEN = re.compile(r"([1-9][0-9]{0,17})-([A-Za-z0-9_-]{43})", re.ASCII)
+_TOKEN = re.compile(r"([1-9][0-9]{0,9})-([A-Za-z0-9_-]{43})", re.ASCII)
+# The highest number a row can have; a database asked for a higher one answers with an error.
+_HIGHEST_NUMBER = 2**31 - 1
 
 
 def link_token(link_id: int, *, purpose: str, created_at: datetime, secret: str) -> str:
@@ -18,7 +20,7 @@ def link_token(link_id: int, *, purpose: str, created_at: datetime, secret: str)
 def token_link_id(token: str) -> int | None:
     """Give the row's number that a token names, before anything is proved; None for what cannot be a token."""
     match = _TOKEN.fullmatch(token)
-    return int(match[1]) if match else None
+    return int(match[1]) if match and int(match[1]) <= _HIGHEST_NUMBER else None
 
 
 def is_link_token(token: str, *, link_id: int, purpose: str, created_at: datetime, secrets: Iterable[str]) -> bool:

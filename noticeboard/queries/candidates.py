@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -104,13 +105,13 @@ def as_offer(posting: Posting, *, public: bool = False) -> matching.Offer:
     )
 
 
-def _shared(posting: Posting, *, public: bool) -> dict[str, object]:
+def _shared(posting: Posting, *, public: bool) -> dict[str, Any]:
     return {
         "id": posting.ref,
         "title": posting.title,
         "description": posting.description,
         "support_type": posting.support_type.value,
-        "organisation": posting.organisation.name if posting.organisation else "",
+        "organisation": posting.organisation.name if posting.organisation_id else "",
         "point": _point(posting, public=public),
         "place": posting.place_label,
         "outcode": posting.outcode or "",
@@ -130,7 +131,7 @@ def _point(posting: Posting, *, public: bool) -> matching.Point | None:
     return matching.Point(lat, lng, max(radius, LEAST_PUBLIC_RADIUS) if public else radius)
 
 
-def _open_postings(side: Side, today: date) -> Select[tuple[Posting]]:
+def _open_postings(side: Side, today: date) -> Select[Posting]:
     table: type[Posting] = Need if side is Side.NEED else Offer
     return (
         select(table)

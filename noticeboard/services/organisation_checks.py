@@ -14,6 +14,7 @@ from noticeboard.services.moves import move
 from noticeboard.services.organisations import missing_standards
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import release_waiting as release_postings
+from noticeboard.services.responses import release_waiting as release_responses
 from noticeboard.services.team_notes import write_note
 
 
@@ -41,6 +42,7 @@ def verify_organisation(
         write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
     session.flush()
     release_postings(session, organisation=organisation, now=now)
+    release_responses(session, organisation=organisation, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-verified", now=now)
 
 

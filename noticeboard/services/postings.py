@@ -61,7 +61,7 @@ def prepare_posting(details: PostingDetails, *, organisation: Organisation | Non
     posting.closes_on = closing_date(details.ends_on, today=local_date(now))
     posting.capacity = posting.remaining = details.quantity or 1  # type: ignore[assignment]  # scaled when kept
     if organisation is not None:
-        posting.organisation_id = organisation.id
+        posting.organisation, posting.organisation_id = organisation, organisation.id
         posting.area_id = organisation.area_id
     write_details(posting, details)
     return posting

@@ -24,6 +24,7 @@ from noticeboard.models import (
     Theme,
     TomsEdition,
 )
+from noticeboard.services.beneficiary_groups import load_groups
 
 PUBLISHER = "Social Value Portal"
 LICENCE = "CC BY-NC-ND 4.0"
@@ -52,6 +53,7 @@ def load_reference_data(session: Session) -> Loaded:
     _load_support_types(keeper, shipped, measures)
     _load_proxy_values(keeper, shipped, measures)
     _load_policy(keeper, shipped)
+    load_groups(session)
     if session.scalar(select(Area.id).limit(1)) is None:
         _load_home_area(session)
     session.flush()
@@ -63,6 +65,7 @@ class _Keeper:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._seen: set[tuple[Any, int]] = set()
         self.known = 0
         self.added = 0
 
@@ -74,8 +77,10 @@ class _Keeper:
             self.session.add(row)
             self.session.flush()
             self.added += 1
+            self._seen.add((table, row.id))
             return row
-        self.known += 1
+        self.known += (table, row.id) not in self._seen
+        self._seen.add((table, row.id))
         for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)

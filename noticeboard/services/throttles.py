@@ -52,6 +52,7 @@ CODE_SOON = Limit("code-soon", 5, timedelta(minutes=5))
 CODE_LONG = Limit("code-long", 20, timedelta(hours=1))
 RESET = Limit("reset", 5, timedelta(days=1))
 VERIFICATION = Limit("verification", 3, timedelta(hours=6))
+SEND_POSTING = Limit("send-posting", 5, timedelta(days=1))
 MAIL_ADDRESS = Limit("mail-address", 30, timedelta(hours=1))
 
 

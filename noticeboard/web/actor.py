@@ -1,6 +1,6 @@
 """Who is at the other end: the signed-in session, turned into the actor that rules and queries are given."""
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from noticeboard.clock import utc_now
@@ -10,6 +10,7 @@ from noticeboard.extensions import READING, db, login_manager
 from noticeboard.models import Person, SignInSession
 from noticeboard.queries.people import actor_for, find_session
 from noticeboard.services.sessions import note_last_seen
+from noticeboard.web.headers import forbid_storing
 
 
 class SignedIn:
@@ -98,12 +99,17 @@ def _read_actor(row: SignInSession) -> Actor:
 
 
 def init_actor(app: Flask) -> None:
-    """Note, once a minute at most, that a signed-in person was here."""
+    """Note, once a minute at most, that a signed-in person was here, and keep what they see out of caches."""
     login_manager.init_app(app)
     login_manager.session_protection = None
 
     @app.before_request
     def last_seen() -> None:
         row = current_session()
+        g.signed_in = row is not None
         if row is not None and note_last_seen(db.session(), row=row, now=utc_now()):
             db.session.commit()
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        return forbid_storing(response) if g.get("signed_in") else response

@@ -141,6 +141,9 @@ class EmailField(TextField):
         except (EmailNotValidError, ValueError) as wrong:
             message = self.invalid or "Enter an email address in the correct format, like name@example.com"
             raise ValueError(message) from wrong
+        # A few capitals become two characters when they are made small, as addresses are kept.
+        if len(typed.lower()) > LONGEST_EMAIL:
+            raise ValueError(f"{self.subject} must be {LONGEST_EMAIL} characters or fewer")
         return typed
 
 

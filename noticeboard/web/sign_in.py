@@ -52,7 +52,7 @@ def begin_session(person: Person, *, now: datetime, second_step_at: datetime | N
         db.session(),
         person=person,
         address=(request.remote_addr or "")[:64],
-        browser=request.user_agent.string,
+        browser=request.user_agent.string.replace("\0", ""),
         now=now,
     )
     row.second_step_at = second_step_at

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from noticeboard.matching import band
 from noticeboard.models import Posting, Suggestion
 from noticeboard.services.suggestions import SCALE, Likely
+from noticeboard.web.cards import public_name
 from noticeboard.web.wording.reasons import reason_words
 
 
@@ -14,6 +15,7 @@ class ShownMatch:
     """One posting that goes with another, and why. `points` is from 0 to 100."""
 
     posting: Posting
+    organisation: str
     band: str
     points: int
     reasons: tuple[str, ...]
@@ -22,15 +24,17 @@ class ShownMatch:
 
 def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, for_team: bool) -> list[ShownMatch]:
     """The stored suggestions of a posting; owners see reasons measured from public points only."""
+    others = [(row, row.offer if row.need_id == posting.id else row.need) for row in suggestions]
     return [
         ShownMatch(
-            posting=row.offer if row.need_id == posting.id else row.need,
+            posting=other,
+            organisation=other.organisation.name if for_team else public_name(other.organisation),
             band=band(row.score / SCALE),
             points=round(row.score * 100 / SCALE),
             reasons=reason_words(row.reasons if for_team else row.public_reasons),
             cautions=reason_words(row.cautions if for_team else row.public_cautions),
         )
-        for row in suggestions
+        for row, other in others
     ]
 
 
@@ -39,6 +43,7 @@ def shown_likely(likely: Iterable[Likely]) -> list[ShownMatch]:
     return [
         ShownMatch(
             posting=one.posting,
+            organisation=public_name(one.posting.organisation),
             band=band(one.match.score),
             points=round(one.match.score * 100),
             reasons=reason_words(reason.as_json() for reason in one.match.reasons),

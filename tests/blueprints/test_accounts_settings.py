@@ -203,3 +203,21 @@ def test_the_team_cannot_turn_it_off(browser_for: Browser, make: Factory) -> Non
 
     assert page.status_code == 422
     assert "cannot be turned off" in page.text
+
+
+@pytest.mark.parametrize("path", ["/account/email", "/account/password", "/account/second-step"])
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(browser_for: Browser, make: Factory, path: str) -> None:
+    page = browser_for(make.team_member(password_hash=HASH)).post(path).text
+
+    listed = re.findall(r'<a href="#(\w+)">', page.split("<h1")[0])
+    asked = re.findall(r'<input[^>]* id="(\w+)"', page)
+
+    assert len(listed) == 2
+    assert listed == [name for name in asked if name in listed]
+
+
+def test_what_somebody_signed_in_sees_is_kept_nowhere(
+    browser_for: Browser, visitor: StrictClient, make: Factory
+) -> None:
+    assert browser_for(make.person()).get("/").headers["Cache-Control"] == "no-store"
+    assert "no-store" not in visitor.get("/").headers.get("Cache-Control", "")

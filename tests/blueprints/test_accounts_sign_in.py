@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PersonStatus
-from noticeboard.models import OneUseLink, OutboxMessage, Person, SignInSession
+from noticeboard.models import OneUseLink, OutboxMessage, Person, SignInSession, TeamMember
 from noticeboard.services.passwords import hash_password
 from noticeboard.web.links import link_url
 from noticeboard.web.messages import write_message
@@ -222,8 +222,6 @@ def test_a_link_from_before_somebody_joined_the_team_no_longer_signs_them_in(
     person = make.person()
     visitor.submit("/sign-in/link", email=person.email)
     path = link_for(session, "sign-in")
-    from noticeboard.models import TeamMember
-
     session.add(TeamMember(person_id=person.id, area_id=make.area().id, role="team_member"))
 
     assert visitor.submit(path).status_code == 403
@@ -332,3 +330,28 @@ def test_every_message_about_an_account_can_be_written(
         "email-changed",
     }
     assert all("{{" not in message.text and "http://localhost/" in message.text for message in written.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["Win now http://evil.example", "www.evil.example", "a@evil.example", "evil.example/x"]
+)
+def test_a_name_carries_no_address_into_our_messages(visitor: StrictClient, session: Session, name: str) -> None:
+    page = visitor.submit("/sign-up", name=name, email="victim@example.org", password=PASSWORD)
+
+    assert page.status_code == 422
+    assert session.scalars(select(OutboxMessage)).all() == []
+
+
+NASTY = ["'; DROP TABLE person;--", "{{ 7 * 7 }}", "<script>alert(1)</script>", "İ" * 64 + "@" + "a." * 90 + "org",
+         "\r\nBcc: x@example.org", "\u202egnp.exe", "😀" * 300, "a" * 50_000, "%00%ff", "٣٤٥"]  # fmt: skip
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/sign-in/link", "/password/forgotten"])
+def test_nothing_that_can_be_typed_breaks_a_page(visitor: StrictClient, path: str, nasty: str) -> None:
+    names = ("name", "email", "password", "code")
+
+    for name in names:
+        fine = {"name": "Jo Bell", "email": "jo@example.org", "password": PASSWORD}
+        assert visitor.post(path, data=fine | {name: nasty}).status_code in {302, 422, 429}
+    assert visitor.get(path, query_string={"next": nasty, "kept": nasty}).status_code in {200, 400}

@@ -140,6 +140,7 @@ def test_a_number_that_is_known_loses_nothing(
 
     page = visitor.get(landed.headers["Location"])
     assert "Six people to clear our allotment" in page.text
+    assert "Ask to join it" in page.text
     assert session.scalar(select(Posting)) is None
 
 
@@ -332,3 +333,11 @@ def test_a_visitor_learns_nothing_about_who_has_an_account(
 
     assert session.scalars(select(OutboxMessage.kind)).all() == ["send-posting"]
     assert len(session.scalars(select(Person)).all()) == 1
+
+
+def test_one_address_is_sent_a_few_links_a_day_and_no_more(visitor: StrictClient, session: Session) -> None:
+    base = write(visitor, NEED_STEPS)
+
+    answers = [visitor.submit(f"{base}/check").status_code for _ in range(6)]
+
+    assert answers == [302] * 5 + [429]

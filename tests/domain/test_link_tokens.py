@@ -25,6 +25,13 @@ def test_a_token_made_with_an_earlier_key_is_still_good_and_a_foreign_one_is_not
     assert not check(link_token(7, purpose="sign-in", created_at=MADE, secret="foreign"))
 
 
+def test_a_number_no_row_can_have_names_none() -> None:
+    good = link_token(7, purpose="sign-in", created_at=MADE, secret="new")
+
+    assert token_link_id("2147483647" + good[1:]) == 2147483647
+    assert token_link_id("2147483648" + good[1:]) is None
+
+
 def test_what_cannot_be_a_token_names_no_row() -> None:
     good = link_token(7, purpose="sign-in", created_at=MADE, secret="new")
 

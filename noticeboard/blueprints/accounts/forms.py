@@ -1,8 +1,10 @@
 """The questions asked when signing up and in, and about an account."""
 
+import re
 from collections.abc import Iterable
 
-from wtforms.validators import InputRequired
+from wtforms import Field, Form
+from wtforms.validators import InputRequired, ValidationError
 
 from noticeboard.domain.errors import Invalid
 from noticeboard.services.passwords import check_choice
@@ -16,15 +18,31 @@ PASSWORD_HINT = (
 )
 
 
-class ChoosingForm(NoticeboardForm):
-    """A form on which somebody chooses a password."""
+def no_web_address(_form: Form, field: Field) -> None:
+    """Refuse a name that carries a web address, which our own messages would pass on to whoever's address was given."""
+    if re.search(r"://|www\.|@|\.[a-z]{2,}/", field.data or "", re.IGNORECASE):
+        raise ValidationError("Enter your name only, without a web or email address")
 
-    password = PasswordField(
+
+def chosen_password() -> PasswordField:
+    """The question for a new password. Questions stand in the order they are made, so each form makes its own."""
+    return PasswordField(
         "Create a password",
         [InputRequired("Enter a password of 12 characters or more")],
         subject="Your password",
         description=PASSWORD_HINT,
     )
+
+
+def present_password() -> PasswordField:
+    """The question for the password an account has."""
+    return PasswordField("Your password now", [InputRequired("Enter your present password")], subject="Your password")
+
+
+class ChoosingForm(NoticeboardForm):
+    """A form on which somebody chooses a password."""
+
+    password = chosen_password()
 
     def password_will_do(self, *, context: Iterable[str]) -> bool:
         """Say whether the password is hard enough to guess, having put on the form what is wrong with it."""
@@ -41,7 +59,7 @@ class SignUpForm(ChoosingForm):
 
     name = TextField(
         "Your name",
-        [InputRequired("Enter your name")],
+        [InputRequired("Enter your name"), no_web_address],
         subject="Your name",
         longest=100,
         description="The people you work with and the team see it.",
@@ -52,6 +70,7 @@ class SignUpForm(ChoosingForm):
         subject="Your email address",
         description="We send a link to it, to be sure that it is yours.",
     )
+    password = chosen_password()
 
 
 class EmailForm(NoticeboardForm):
@@ -93,17 +112,20 @@ class SetUpForm(NoticeboardForm):
 class CurrentPasswordForm(NoticeboardForm):
     """The password again, before something that somebody at an unlocked computer must not be able to do."""
 
-    current_password = PasswordField(
-        "Your password now", [InputRequired("Enter your present password")], subject="Your password"
-    )
+    current_password = present_password()
 
 
-class ReplaceForm(CurrentPasswordForm, SetUpForm):
+class ReplaceForm(SetUpForm, CurrentPasswordForm):
     """The first code of an authenticator that takes the place of another."""
+
+    current_password = present_password()
 
 
 class ChangePasswordForm(CurrentPasswordForm, ChoosingForm):
     """A new password for an account that has one."""
+
+    current_password = present_password()
+    password = chosen_password()
 
 
 class ChangeEmailForm(CurrentPasswordForm):
@@ -115,12 +137,13 @@ class ChangeEmailForm(CurrentPasswordForm):
         subject="Your new email address",
         description="We send a link to it. Your account keeps the old address until you open the link.",
     )
+    current_password = present_password()
 
 
 class NameForm(NoticeboardForm):
     """Another name."""
 
-    name = TextField("Your name", [InputRequired("Enter your name")], subject="Your name", longest=100)
+    name = TextField("Your name", [InputRequired("Enter your name"), no_web_address], subject="Your name", longest=100)
 
 
 class EndSessionForm(NoticeboardForm):

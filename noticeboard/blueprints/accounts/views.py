@@ -234,9 +234,10 @@ def _end(which: str, row: SignInSession) -> None:
     now = utc_now()
     if which == "others":
         end_sessions(db.session(), person_id=row.person_id, but=row.id, now=now)
-    elif which == "all" or which == str(row.id):
-        if which == "all":
-            end_sessions(db.session(), person_id=row.person_id, now=now)
+    elif which == "all":
+        end_sessions(db.session(), person_id=row.person_id, now=now)
         forget_session(now=now)
-    elif which.isascii() and which.isdigit():
-        end_sessions(db.session(), person_id=row.person_id, only=int(which), now=now)
+    else:
+        mine = list_live_sessions(db.session(), person_id=row.person_id, now=now)
+        for chosen in (one for one in mine if str(one.id) == which):
+            end_sessions(db.session(), person_id=row.person_id, only=chosen.id, now=now)

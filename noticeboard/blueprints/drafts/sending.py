@@ -63,6 +63,12 @@ def send_now(draft: PostingDraft, actor: Actor) -> Posting:
     return send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
 
 
+def refused_location(refusal: Invalid) -> str:
+    """Where somebody goes whose draft could not be sent: to all they have written, with what to do about it."""
+    flash(refusal_words(refusal), "error")
+    return url_for("own_postings.index", known=refusal.values.get("number") or None)
+
+
 def _all_answers(draft: PostingDraft) -> dict[str, object]:
     return {name: value for step, answers in draft.answers.items() if step != "you" for name, value in answers.items()}
 
@@ -81,7 +87,7 @@ def _register(session: Session, draft: PostingDraft, person: Person, now: dateti
     you = draft.answers["you"]
     legal_form = LegalForm(you["legal_form"])
     number = read_number(legal_form, you.get("register_number", ""))
-    registered = find_registered(session, [number]) if number else None
+    registered = find_registered(session, number) if number else None
     for membership in list_memberships(session, person_id=person.id):
         own = membership.organisation
         same_name = own.name.casefold() == you["organisation_name"].casefold()
@@ -119,8 +125,7 @@ def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str
             details = details_from(draft.side, _all_answers(draft))
             posting = send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
     except Invalid as refusal:
-        flash(refusal_words(refusal), "error")
-        return url_for("own_postings.index")
+        return refused_location(refusal)
     return url_for("drafts.sent", ref=posting.ref)
 
 

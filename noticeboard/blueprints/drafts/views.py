@@ -12,7 +12,7 @@ from noticeboard.blueprints.drafts.forms import (
     standings_for,
     steps_for,
 )
-from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, send_now
+from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, refused_location, send_now
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.vocabulary import Side
@@ -22,14 +22,17 @@ from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
 from noticeboard.services.suggestions import find_likely
+from noticeboard.services.throttles import MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.cards import public_name
 from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.sign_in import client_address, refuse_if_waiting
 from noticeboard.web.suggestions import shown_likely
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by
@@ -103,11 +106,15 @@ def check(side: str, key: str) -> ResponseReturnValue:
         return redirect(url_for("drafts.step", side=side, key=key, step=missing))
     form = SendForm.from_request()
     if form.accepted():
+        if actor.person_id is None:
+            _take_try(draft.answers["you"]["email"])
         submission = first_time(actor, visitor_key=draft.key_hash)
         try:
             submission.location = _send(draft, side, key)
         except Invalid as refusal:
             db.session.rollback()
+            if refusal.code == "number-known":
+                return redirect(refused_location(refusal))
             form.refuse("form_key", refusal_words(refusal))
             return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
         db.session.commit()
@@ -131,6 +138,14 @@ def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
     posting = get_own_posting(db.session(), ref, actor=current_actor())
     return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+
+
+def _take_try(email: str) -> None:
+    """Refuse, for a while, to send more links to one address or from one network."""
+    now = utc_now()
+    wait = take_try(db.session(), MAIL_ADDRESS.of(client_address()), SEND_POSTING.of(email.lower()), now=now)
+    db.session.commit()
+    refuse_if_waiting(wait)
 
 
 def _send(draft: PostingDraft, side: str, key: str) -> str:
@@ -181,6 +196,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
     actor = current_actor()
     posting = preview_of(draft, actor)
     steps = steps_for(draft, actor)
+    duplicates = list_duplicates(db.session(), posting=posting)
     links = {name: url_for("drafts.step", side=side, key=key, step=name, change=1) for name in steps}
     page = render_template(
         "drafts/check.html",
@@ -192,6 +208,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
         likely=shown_likely(find_likely(db.session(), posting=posting, now=utc_now())),
-        duplicates=list_duplicates(db.session(), posting=posting),
+        duplicates=duplicates,
+        names={other.ref: public_name(other.organisation) for other in duplicates},
     )
     return page, form.status

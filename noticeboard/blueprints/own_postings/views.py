@@ -1,6 +1,6 @@
 """Seeing, changing and ending one's own postings."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.own_postings.actions import ACTIONS
@@ -38,6 +38,8 @@ def index() -> ResponseReturnValue:
         "own_postings/index.html",
         drafts=[(draft, own_key(draft)) for draft in drafts],
         postings=[(posting, list_owner_actions(posting.status)) for posting in postings],
+        known=request.args.get("known", "")[:40],
+        asking=NoticeboardForm(formdata=None),
     )
 
 

@@ -12,26 +12,21 @@ from sqlalchemy.orm import Session
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
+from noticeboard.domain.permissions import TAKES_RESPONSES
+from noticeboard.domain.posting_permissions import list_owner_actions
 from noticeboard.domain.questions import list_questions, show_answer
-from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
+from noticeboard.domain.vocabulary import ReachMode, SupportType
 from noticeboard.models import Posting
+from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.web.cards import public_name
-from noticeboard.web.filters import counted, long_date, money, quantity
+from noticeboard.web.filters import counted, long_date, quantity
+from noticeboard.web.posting_summary import amount_words
+from noticeboard.web.suggestions import ShownMatch, shown_suggestions
 from noticeboard.web.wording.labels import label
-from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, STANDING, UNIT_OF_ONE
+from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, STANDING
 
 S = PostingStatus
-
-OWNER_ACTIONS: Sequence[tuple[str, str, frozenset[PostingStatus]]] = (
-    ("Change it", "edit", frozenset({S.DRAFT, S.AWAITING_CHECK, S.OPEN, S.PAUSED, S.IN_HAND, S.DECLINED})),
-    ("Pause it", "pause", frozenset({S.OPEN})),
-    ("Put it back on the board", "resume", frozenset({S.PAUSED})),
-    ("Renew it", "renew", frozenset({S.EXPIRED})),
-    ("Say that it is met", "met", frozenset({S.OPEN, S.IN_HAND})),
-    ("Take it back to a draft", "take_back", frozenset({S.AWAITING_CHECK})),
-    ("Close it", "close", frozenset({S.OPEN, S.PAUSED, S.IN_HAND, S.EXPIRED, S.DRAFT})),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +74,8 @@ class Detail:
     team_actions: Sequence[Action]
     extras: PostingExtras
     changes: Sequence[Change]
+    # What goes with it, for its owner and the team while it is open; None for everyone else.
+    suggestions: Sequence[ShownMatch] | None
 
     @property
     def on_board(self) -> bool:
@@ -95,7 +92,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
     return Detail(
         posting=posting,
         organisation=posting.organisation.name if named else public_name(posting.organisation),
-        organisation_href=_built("organisations.show", ref=posting.organisation.ref) if named else None,
+        organisation_href=url_for("organisations.show", ref=posting.organisation.ref) if named else None,
         facts=[fact for fact in _facts(posting, extras, now) if fact.value],
         answers=_answers(posting),
         still=still_words(posting),
@@ -103,23 +100,15 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         standing=STANDING.get((posting.side, posting.status)),
         respond=_respond(posting, actor, owner=owner),
         others=Action(f"See all open {side}", url_for("postings.browse", side=side, kind=posting.support_type.value)),
-        concern_href=_built("concerns.raise_concern", ref=posting.ref) or url_for("public.contact"),
+        concern_href=url_for("concerns.raise_concern", ref=posting.ref),
         owner=owner,
         team=team,
         owner_actions=_owner_actions(posting),
         team_actions=_team_actions(posting),
         extras=extras,
         changes=[Change(row.changed_at, _change_lines(row.changes)) for row in extras.changes],
+        suggestions=_suggestions(session, posting, team=team) if owner or team else None,
     )
-
-
-def amount_words(amount: Decimal, unit: QuantityUnit | None) -> str:
-    """Write an amount with its unit: "£600", "1 person", "12 hours", "2,000 square feet"."""
-    if unit is None:
-        return quantity(amount)
-    if unit is QuantityUnit.POUNDS:
-        return money(amount)
-    return f"{quantity(amount)} {UNIT_OF_ONE.get(unit, label(unit)) if amount == 1 else label(unit)}"
 
 
 def still_words(posting: Posting) -> str:
@@ -146,7 +135,7 @@ def _facts(posting: Posting, extras: PostingExtras, now: datetime) -> list[Fact]
     helps = ", ".join(extras.groups)
     return [
         Fact("Kind of support", label(posting.support_type)),
-        Fact("How much", amount_words(posting.quantity, posting.unit) if posting.quantity is not None else ""),
+        Fact("How much", amount_words(posting.quantity, posting.unit)),
         Fact("Where", posting.place_label),
         Fact("How far", "" if posting.is_need else _reach_words(posting)),
         Fact("Starts", long_date(posting.starts_on)),
@@ -180,7 +169,7 @@ def _answers(posting: Posting) -> list[Fact]:
 
 def _respond(posting: Posting, actor: Actor, *, owner: bool) -> Action | None:
     """The way to help, for everyone who could, signed in or not. Whether they may is the next page's question."""
-    if owner or posting.status not in {S.OPEN, S.IN_HAND} or actor.side is posting.side:
+    if owner or posting.status not in TAKES_RESPONSES or actor.side is posting.side:
         return None
     words = "Offer help" if posting.is_need else "Ask for this offer"
     return Action(words, _built("responses.pledge" if posting.is_need else "responses.ask", ref=posting.ref) or "#")
@@ -188,10 +177,19 @@ def _respond(posting: Posting, actor: Actor, *, owner: bool) -> Action | None:
 
 def _owner_actions(posting: Posting) -> list[Action]:
     """What its owner can do with a posting, by where it stands."""
-    ways = [(words, f"own_postings.{name}") for words, name, statuses in OWNER_ACTIONS if posting.status in statuses]
-    actions = [Action(words, href) for words, endpoint in ways if (href := _built(endpoint, ref=posting.ref))]
-    yours = _built("own_postings.index")
-    return [*actions, *([Action("See all your needs and offers", yours)] if yours else [])]
+    found = [
+        Action(OWNER_ACTION_WORDS[name], url_for(f"own_postings.{name}", ref=posting.ref))
+        for name in list_owner_actions(posting.status)
+    ]
+    return [*found, Action("See all your postings", url_for("own_postings.index"))]
+
+
+def _suggestions(session: Session, posting: Posting, *, team: bool) -> Sequence[ShownMatch] | None:
+    """What goes together with a posting that is open, for its owner and the team."""
+    if posting.status is not S.OPEN:
+        return None
+    kept = list_posting_suggestions(session, posting=posting)
+    return shown_suggestions(kept, posting=posting, for_team=team)
 
 
 def _team_actions(posting: Posting) -> list[Action]:
@@ -227,6 +225,6 @@ def _value(value: object) -> str:
         return f"“{text}”"
 
 
-def _built(endpoint: str, **values: Any) -> str | None:
+def _built(endpoint: str, *, ref: str) -> str | None:
     """The address of a page where this application has it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+    return url_for(endpoint, ref=ref) if endpoint in current_app.view_functions else None

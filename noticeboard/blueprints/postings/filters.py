@@ -42,7 +42,7 @@ class Asked:
     sort: Sort = Sort.NEWEST
     unread_dates: tuple[str, ...] = ()
 
-    def href(self, **cursor: Any) -> str:
+    def href(self, *, after: str | None = None, before: str | None = None) -> str:
         """The address that asks for this, and for the page beside a posting where a cursor is given."""
         answers: dict[str, Any] = {
             "q": self.q or None,
@@ -55,8 +55,10 @@ class Asked:
             "from": self.useful_from.isoformat() if self.useful_from else None,
             "until": self.useful_until.isoformat() if self.useful_until else None,
             "sort": self.sort.value if self.sort is not Sort.NEWEST else None,
+            "after": after,
+            "before": before,
         }
-        return url_for("postings.browse", side=PATHS[self.side], **answers, **cursor)
+        return url_for("postings.browse", side=PATHS[self.side], **answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,12 @@ def read_asked(side: Side, answers: MultiDict[str, str]) -> Asked:
     within = answers.get("within", "")
     return Asked(
         side=side,
-        q=" ".join(answers.get("q", "").split())[:LONGEST_WORDS],
+        q=_line(answers.get("q", ""))[:LONGEST_WORDS],
         kinds=_codes(SupportType, answers.getlist("kind")),
         helps=_texts(answers.getlist("helps")),
         themes=_texts(answers.getlist("theme")),
         measures=_texts(answers.getlist("measure")),
-        near=" ".join(answers.get("near", "").split())[:LONGEST_PLACE],
+        near=_line(answers.get("near", ""))[:LONGEST_PLACE],
         within=int(within) if within in {str(miles) for miles in DISTANCES} else USUAL_DISTANCE,
         useful_from=dates["from"],
         useful_until=dates["until"],
@@ -150,8 +152,13 @@ def _codes(codes: type[C], values: Sequence[str]) -> tuple[C, ...]:
     return tuple(code for code in codes if code.value in values)
 
 
+def _line(text: str) -> str:
+    """Give a text as one line, without what cannot be printed."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text[:1000]).split())
+
+
 def _texts(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values[:MOST_VALUES] if 0 < len(value) <= 32))
+    return tuple(dict.fromkeys(value for value in values[:MOST_VALUES] if 0 < len(value) <= 32 and value.isprintable()))
 
 
 def _date(text: str) -> date | None:

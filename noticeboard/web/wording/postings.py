@@ -1,9 +1,9 @@
-"""What the page of a posting says of where it stands, what has changed and how much is left."""
+"""What the page of a posting says of where it stands, what has changed and what its owner can do."""
 
 from collections.abc import Mapping
 
 from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.domain.vocabulary import QuantityUnit, Side
+from noticeboard.domain.vocabulary import Side
 
 _N, _O, _S = Side.NEED, Side.OFFER, PostingStatus
 
@@ -69,13 +69,13 @@ CHANGED_IN_SHORT: Mapping[str, str] = {
     "unit": "What is counted has changed",
 }
 
-UNIT_OF_ONE: Mapping[QuantityUnit, str] = {
-    QuantityUnit.PEOPLE: "person",
-    QuantityUnit.HOURS: "hour",
-    QuantityUnit.ITEMS: "item",
-    QuantityUnit.SESSIONS: "session",
-    QuantityUnit.PROJECTS: "project",
-    QuantityUnit.SQUARE_FEET: "square foot",
-    QuantityUnit.DESKS: "desk",
-    QuantityUnit.PLACES: "place",
+OWNER_ACTION_WORDS: Mapping[str, str] = {
+    "edit": "Change it",
+    "send": "Send it to the team",
+    "take_back": "Take it back to a draft",
+    "pause": "Pause it",
+    "resume": "Put it back on the board",
+    "renew": "Renew it",
+    "met": "Say that it is met",
+    "close": "Close it",
 }

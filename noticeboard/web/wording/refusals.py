@@ -38,6 +38,13 @@ REFUSALS: Mapping[str, str] = {
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
     ),
+    "organisation": "There is no such organisation here. Check the address, or who you are acting for.",
+    "member": "This person does not belong to the organisation any more. Open the page of members again.",
+    "invitation": "This invitation is not open any more. Open the page of members again.",
+    "link": "This link is not one of ours. Open it from the email again, or ask for another.",
+    "connection": "There is no such connection here. Check who you are acting for.",
+    "concern": "There is no such concern in your area. Go back to the list of concerns.",
+    "subject": "There is nothing with this reference. Check it, or start from the page it is about.",
     "website": "Enter a website address, like www.example.org, without a user name or password in it.",
     "admins-only": "Only an admin of this organisation may do that. Ask one of them, or ask the team.",
     "last-admin": (
@@ -102,6 +109,7 @@ REFUSALS: Mapping[str, str] = {
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
     "too-many-tries": "Wait {wait}, then try again.",
     "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
+    "person": "There is no such person, or they have left the noticeboard.",
     "account-suspended": "Your account has been suspended. Contact the team if you think that is wrong.",
     "address-taken": "That email address already has an account. Sign in to it, or use another address.",
     "password-short": "Your password must be 12 characters or more. Three words you can remember do well.",

@@ -1,0 +1,144 @@
+"""The queue of needs and offers to check, and the check of one: approve, edit with a note, decline with a reason."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.team.postings.forms import ApproveForm, DeclineForm, approve_form, team_edit_form
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.posting_permissions import EDITABLE
+from noticeboard.extensions import db
+from noticeboard.models import Posting
+from noticeboard.queries.drafts import list_beneficiary_groups
+from noticeboard.queries.duplicates import list_duplicates
+from noticeboard.queries.posting_checks import count_to_check, find_next_to_check, get_team_posting, list_to_check
+from noticeboard.services.posting_changes import choose_measure, edit_by_team
+from noticeboard.services.postings import approve_posting, decline_posting
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.headers import forbid_storing
+from noticeboard.web.navigation import url_for as link_to
+from noticeboard.web.posting_answers import answers_from, answers_of, details_from
+from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.wording.refusals import refusal_words
+from noticeboard.web.working_days import check_by, working_days_since
+
+bp = Blueprint("team_postings", __name__, url_prefix="/team/postings")
+bp.after_request(forbid_storing)
+
+
+@bp.route("")
+@access(Access.TEAM)
+def queue() -> ResponseReturnValue:
+    """What waits for the team, longest first."""
+    now, actor = utc_now(), current_actor()
+    postings = list_to_check(db.session(), actor=actor)
+    return render_template(
+        "team_postings/queue.html",
+        waiting=[(posting, working_days_since(posting.sent_at or now, now=now)) for posting in postings],
+        count=count_to_check(db.session(), actor=actor),
+    )
+
+
+@bp.route("/<ref>")
+@access(Access.TEAM)
+def check(ref: str) -> ResponseReturnValue:
+    """Everything the team needs to judge one posting."""
+    posting = get_team_posting(db.session(), ref, actor=current_actor())
+    return _check_page(posting, approve_form(posting), DeclineForm.from_request())
+
+
+@bp.route("/<ref>/approve", methods=["POST"])
+@access(Access.TEAM)
+def approve(ref: str) -> ResponseReturnValue:
+    """Put a posting on the board, or keep it ready until its organisation is verified."""
+    actor, now = current_actor(), utc_now()
+    posting = get_team_posting(db.session(), ref, actor=actor)
+    form = approve_form(posting)
+    if not form.accepted():
+        return _check_page(posting, form, DeclineForm(formdata=None), refused=form)
+    chosen = (form.measure.data or None, form.expected.data)
+    if chosen != (posting.proposed_measure_ref, posting.expected_quantity):
+        choose_measure(db.session(), actor=actor, posting=posting, ref=chosen[0], quantity=chosen[1], now=now)
+    opened = approve_posting(db.session(), actor=actor, posting=posting, now=now)
+    db.session.commit()
+    ending = "is on the board" if opened else "goes on the board once its organisation is verified"
+    flash(f"“{posting.title}” {ending}.", "success")
+    return redirect(_next_after(posting))
+
+
+@bp.route("/<ref>/decline", methods=["POST"])
+@access(Access.TEAM)
+def decline(ref: str) -> ResponseReturnValue:
+    """Send a posting back with the reason."""
+    actor = current_actor()
+    posting = get_team_posting(db.session(), ref, actor=actor)
+    form = DeclineForm.from_request()
+    if not form.accepted():
+        return _check_page(posting, _untouched(posting), form, refused=form)
+    decline_posting(db.session(), actor=actor, posting=posting, reason=form.reason.data, now=utc_now())
+    db.session.commit()
+    flash(f"“{posting.title}” has been sent back to its owner.", "success")
+    return redirect(_next_after(posting))
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@access(Access.TEAM)
+def edit(ref: str) -> ResponseReturnValue:
+    """Change what a posting says, with a note to its owner."""
+    actor = current_actor()
+    posting = get_team_posting(db.session(), ref, actor=actor)
+    if posting.status not in EDITABLE:
+        raise Conflict("moved-on")
+    form = team_edit_form(posting).from_request(**answers_from(posting))
+    if form.accepted():
+        answers = answers_of(form)
+        note = answers.pop("note")
+        details = details_from(posting.side, {"support_type": posting.support_type.value, **answers})
+        try:
+            edit_by_team(db.session(), actor=actor, posting=posting, details=details, note=note, now=utc_now())
+        except Invalid as refusal:
+            db.session.rollback()
+            form.refuse("title", refusal_words(refusal))
+        else:
+            db.session.commit()
+            flash("Your changes are saved, and its owner has been told.", "success")
+            return redirect(url_for("team_postings.check", ref=ref))
+    return render_template("team_postings/edit.html", form=form, posting=posting), form.status
+
+
+def _check_page(
+    posting: Posting, approving: ApproveForm, declining: DeclineForm, *, refused: NoticeboardForm | None = None
+) -> ResponseReturnValue:
+    now = utc_now()
+    groups = {group.code: group.label for group in list_beneficiary_groups(db.session())}
+    page = render_template(
+        "team_postings/check.html",
+        posting=posting,
+        form=refused,
+        approving=approving,
+        declining=declining,
+        rows=summary_rows(posting, groups=groups, private=True),
+        duplicates=list_duplicates(db.session(), posting=posting),
+        waited=working_days_since(posting.sent_at or now, now=now),
+        check_by=check_by(posting.sent_at or now),
+        editable=posting.status in EDITABLE,
+        organisation_href=link_to("team_organisations.show", ref=posting.organisation.ref),
+    )
+    return page, 422 if refused else 200
+
+
+def _untouched(posting: Posting) -> ApproveForm:
+    """The approving form as it stands beside another that was refused."""
+    form = approve_form(posting)
+    form.process(None, measure=posting.proposed_measure_ref, expected=posting.expected_quantity)
+    return form
+
+
+def _next_after(posting: Posting) -> str:
+    """The next posting to check, so that a morning's queue is worked through without going back to it."""
+    following = find_next_to_check(db.session(), actor=current_actor(), but=posting)
+    if following is None:
+        return url_for("team_postings.queue")
+    return url_for("team_postings.check", ref=following.ref)

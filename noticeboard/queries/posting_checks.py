@@ -1,0 +1,45 @@
+"""Reading what the team has to check."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import NotFound
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.models import Posting
+
+MOST_LISTED = 100
+
+
+def list_to_check(session: Session, *, actor: Actor, limit: int = MOST_LISTED) -> Sequence[Posting]:
+    """The postings that wait for the actor's team, those that wait longest first."""
+    return session.scalars(_waiting(actor).limit(limit)).all()
+
+
+def count_to_check(session: Session, *, actor: Actor) -> int:
+    """How many postings wait for the actor's team to check them."""
+    waiting = _waiting(actor).where(Posting.approved_at.is_(None)).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
+def find_next_to_check(session: Session, *, actor: Actor, but: Posting) -> Posting | None:
+    """The posting that has waited longest for the actor's team and has not been looked at, other than `but`."""
+    return session.scalar(_waiting(actor).where(Posting.approved_at.is_(None), Posting.id != but.id).limit(1))
+
+
+def get_team_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
+    """The posting with a reference in an area of the actor's team. Raises NotFound otherwise."""
+    posting = session.scalar(select(Posting).where(Posting.ref == ref, Posting.area_id.in_(actor.team_area_ids)))
+    if posting is None:
+        raise NotFound("posting")
+    return posting
+
+
+def _waiting(actor: Actor) -> Select[Posting]:
+    return (
+        select(Posting)
+        .where(Posting.status == PostingStatus.AWAITING_CHECK, Posting.area_id.in_(actor.team_area_ids))
+        .order_by(Posting.sent_at, Posting.id)
+    )

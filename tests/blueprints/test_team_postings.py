@@ -1,0 +1,222 @@
+"""The team's check of needs and offers, and what an owner does with theirs."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
+from noticeboard.models import Posting
+from noticeboard.services.beneficiary_groups import load_groups
+from noticeboard.services.suggestions import refresh_for
+from tests.factory import NOW, Factory
+from tests.strict_client import StrictClient
+
+Browsers = Any
+
+
+@pytest.fixture(autouse=True)
+def ready(session: Session, clock: object) -> None:
+    """The groups of people, at a time that stands still."""
+    load_groups(session)
+    session.commit()
+
+
+@pytest.fixture
+def team(browser_for: Browsers, make: Factory) -> StrictClient:
+    """A browser of somebody in the team."""
+    browser: StrictClient = browser_for(make.team_member())
+    return browser
+
+
+def waiting(make: Factory, days: int = 1, **given: Any) -> Posting:
+    """A need that waits for the team."""
+    values = {"status": PostingStatus.AWAITING_CHECK, "opened_at": None, "sent_at": NOW - timedelta(days=days)}
+    return make.need(**values | given)
+
+
+def test_the_queue_shows_the_longest_wait_first(team: StrictClient, make: Factory) -> None:
+    waiting(make, 1, title="Sent yesterday")
+    waiting(make, 5, title="Sent last week")
+
+    page = team.get("/team/postings").text
+
+    assert page.index("Sent last week") < page.index("Sent yesterday")
+    assert "Late" in page
+
+
+def test_approving_goes_straight_to_the_next(team: StrictClient, make: Factory) -> None:
+    first, second = waiting(make, 3), waiting(make, 2)
+
+    answer = team.submit(f"/team/postings/{first.ref}", {"measure": "", "expected": ""})
+    assert answer.status_code == 405
+    answer = team.post(f"/team/postings/{first.ref}/approve", data={"measure": "", "expected": "20"})
+
+    assert answer.headers["Location"].endswith(f"/team/postings/{second.ref}")
+    assert (first.status, first.expected_quantity) == (PostingStatus.OPEN, Decimal(20))
+    answer = team.post(f"/team/postings/{second.ref}/approve", data={})
+    assert answer.headers["Location"].endswith("/team/postings")
+
+
+def test_the_measure_stands_as_proposed_unless_it_is_changed(team: StrictClient, make: Factory) -> None:
+    need = waiting(make, proposed_measure_ref="NT29", expected_quantity=Decimal(16))
+    assert "NT29" in team.get(f"/team/postings/{need.ref}").text
+
+    team.post(f"/team/postings/{need.ref}/approve", data={"measure": "NT29", "expected": "16"})
+
+    assert (need.proposed_measure_ref, need.status) == ("NT29", PostingStatus.OPEN)
+
+
+def test_one_of_an_unverified_organisation_is_approved_and_waits(team: StrictClient, make: Factory) -> None:
+    need = waiting(make, organisation=make.group(status=CheckStatus.AWAITING_CHECK))
+    assert "opens only once the organisation is verified" in team.get(f"/team/postings/{need.ref}").text
+
+    team.post(f"/team/postings/{need.ref}/approve", data={})
+
+    assert need.status is PostingStatus.AWAITING_CHECK
+    assert need.approved_at is not None
+    assert "Approved" in team.get("/team/postings").text
+
+
+def test_declining_asks_for_a_reason(team: StrictClient, make: Factory) -> None:
+    need = waiting(make)
+
+    refused = team.post(f"/team/postings/{need.ref}/decline", data={"reason": " "})
+    assert refused.status_code == 422
+    assert "Enter why it cannot go on the board" in refused.text
+    team.post(f"/team/postings/{need.ref}/decline", data={"reason": "Which hall?"})
+
+    assert (need.status, need.status_note) == (PostingStatus.DECLINED, "Which hall?")
+
+
+def test_the_team_edits_with_a_note(team: StrictClient, make: Factory) -> None:
+    need = waiting(make)
+    answers = {
+        "title": "Four painters",
+        "description": need.description,
+        "people": "4",
+        "urgency": "normal",
+        "place": "Crewe",
+    }
+
+    assert team.submit(f"/team/postings/{need.ref}/edit", answers).status_code == 422
+    saved = team.submit(f"/team/postings/{need.ref}/edit", answers | {"note": "Shorter."})
+
+    assert saved.status_code == 302, saved.text
+    assert (need.title, need.status_note) == ("Four painters", "Shorter.")
+
+
+def test_somebody_else_checks_nothing(browser_for: Browsers, make: Factory, visitor: StrictClient) -> None:
+    need = waiting(make)
+    elsewhere = make.team_member(area=make.area(code="elsewhere", name="Elsewhere", lads=["E06000050"]))
+
+    assert browser_for(need.organisation).get("/team/postings").status_code == 403
+    assert browser_for(elsewhere).get(f"/team/postings/{need.ref}").status_code == 404
+    assert visitor.get("/team/postings").status_code == 302
+
+
+ONE_BUTTON = [
+    ("send", PostingStatus.DRAFT, PostingStatus.AWAITING_CHECK),
+    ("take-back", PostingStatus.AWAITING_CHECK, PostingStatus.DRAFT),
+    ("take-back", PostingStatus.DECLINED, PostingStatus.DRAFT),
+    ("pause", PostingStatus.OPEN, PostingStatus.PAUSED),
+    ("resume", PostingStatus.PAUSED, PostingStatus.OPEN),
+    ("renew", PostingStatus.EXPIRED, PostingStatus.OPEN),
+    ("met", PostingStatus.OPEN, PostingStatus.MET),
+    ("met", PostingStatus.IN_HAND, PostingStatus.MET),
+]
+
+
+@pytest.mark.parametrize(("action", "before", "after"), ONE_BUTTON)
+def test_its_owner_moves_it_with_one_button(
+    browser_for: Browsers, make: Factory, action: str, before: PostingStatus, after: PostingStatus
+) -> None:
+    need = make.need(status=before)
+    owner = browser_for(need.organisation)
+
+    assert owner.submit(f"/your-postings/{need.ref}/{action}").status_code == 302
+
+    assert need.status is after
+    assert owner.get("/your-postings").status_code == 200
+
+
+@pytest.mark.parametrize("action", ["edit", "pause", "close", "met", "take-back"])
+def test_what_is_over_offers_no_button(browser_for: Browsers, make: Factory, action: str) -> None:
+    need = make.need(status=PostingStatus.CLOSED)
+
+    assert browser_for(need.organisation).get(f"/your-postings/{need.ref}/{action}").status_code == 409
+
+
+@pytest.mark.parametrize("action", ["edit", "pause", "close", "met", "sent"])
+def test_another_organisations_posting_is_not_there(browser_for: Browsers, make: Factory, action: str) -> None:
+    need = make.need()
+
+    assert browser_for(make.group()).get(f"/your-postings/{need.ref}/{action}").status_code == 404
+
+
+def test_closing_asks_why(browser_for: Browsers, make: Factory) -> None:
+    need = make.need()
+    owner = browser_for(need.organisation)
+
+    assert owner.submit(f"/your-postings/{need.ref}/close", {}).status_code == 422
+    owner.submit(f"/your-postings/{need.ref}/close", {"reason": "met_elsewhere"})
+
+    assert need.status is PostingStatus.CLOSED
+
+
+def test_an_owner_changes_how_many_and_is_told_when_too_few(browser_for: Browsers, make: Factory) -> None:
+    need = make.need(remaining=Decimal(1))
+    owner = browser_for(need.organisation)
+    answers = {
+        "title": need.title,
+        "description": need.description,
+        "people": "2",
+        "urgency": "normal",
+        "place": "Crewe",
+    }
+
+    refused = owner.submit(f"/your-postings/{need.ref}/edit", answers)
+    assert refused.status_code == 422
+    assert "Enter 3 or more" in refused.text
+    assert owner.submit(f"/your-postings/{need.ref}/edit", answers | {"people": "9"}).status_code == 302
+
+    assert (need.capacity, need.remaining) == (9, 6)
+
+
+def test_an_offer_is_changed_on_one_page(browser_for: Browsers, make: Factory) -> None:
+    offer = make.offer()
+    answers = {
+        "title": "Five who paint",
+        "description": offer.description,
+        "people": "4",
+        "cadence": "once",
+        "place": "Nantwich",
+        "reach_mode": "borough",
+    }
+
+    assert browser_for(offer.organisation).submit(f"/your-postings/{offer.ref}/edit", answers).status_code == 302
+
+    assert (offer.title, offer.place_label, offer.reach_mi) == ("Five who paint", "Nantwich (CW5)", None)
+    assert [row.lad_code for row in offer.authorities] == ["E06000049"]
+
+
+def test_owners_and_the_team_see_what_fits_with_its_reasons_and_nobody_else_does(
+    browser_for: Browsers, session: Session, make: Factory, visitor: StrictClient, team: StrictClient
+) -> None:
+    need, offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    page = f"/needs/{need.ref}"
+
+    for browser in (browser_for(need.organisation), team):
+        assert offer.title in browser.get(page).text
+        assert "Both posted as volunteering" in browser.get(page).text
+    assert need.title in browser_for(offer.organisation).get(f"/offers/{offer.ref}").text
+    assert offer.title not in visitor.get(page).text
+
+
+def test_an_owner_without_a_match_is_told_so(browser_for: Browsers, make: Factory) -> None:
+    need = make.need()
+
+    assert "no good match yet" in browser_for(need.organisation).get(f"/needs/{need.ref}").text
