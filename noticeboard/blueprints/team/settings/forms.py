@@ -9,4 +9,4 @@ from noticeboard.web.forms import NoticeboardForm
 class SendAgainForm(NoticeboardForm):
     """Which message to send again: the number on the button pressed."""
 
-    message = WholeNumberField("Message", [InputRequired("Choose which message to send again")])
+    message = WholeNumberField("Message", [InputRequired("Choose which message to send again")], maximum=10**15)
