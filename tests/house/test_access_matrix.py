@@ -110,6 +110,7 @@ def test_a_route_answers_each_person_as_it_is_written(
             session.rollback()
             savepoint = connection.begin_nested()
             client = new_client(app, session, unsaved)
+            client.reads_markup = False
             person = world.people[cell.person]
             if person is not None:
                 client.sign_in(person)
