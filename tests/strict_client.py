@@ -34,7 +34,11 @@ class StrictClient(FlaskClient):
         self.outer.expire_all()
         assert not self.unsaved, f"work was left uncommitted by {self.unsaved}"
         assert response.status_code < 500, response.text
-        if self.reads_markup and response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 304, 307, 308}:
+        if (
+            self.reads_markup
+            and response.mimetype == "text/html"
+            and response.status_code not in {301, 302, 303, 304, 307, 308}
+        ):
             check_page(response.text)
         return response
 
