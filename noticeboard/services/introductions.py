@@ -17,7 +17,7 @@ from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
 from noticeboard.queries.connections import has_standing_connection
-from noticeboard.queries.introductions import list_proposed_for
+from noticeboard.queries.introductions import list_introductions_of_pair, list_proposed_for
 from noticeboard.queries.responses import has_live_response
 from noticeboard.queries.suggestions import find_suggestion
 from noticeboard.services.capacity import changing_postings, hold_all
@@ -70,6 +70,20 @@ def introduce(
     for side in Side:
         _tell_side(session, introduction, side, "introduction-made", now)
     return introduction
+
+
+def may_be_introduced(session: Session, *, actor: Actor, need: Need, offer: Offer) -> bool:
+    """Say whether `actor` could introduce a pair as both stand now."""
+    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
+        return False
+    try:
+        _check_pair(session, need, offer)
+    except Conflict:
+        return False
+    waiting = (
+        one.status is IntroductionStatus.PROPOSED for one in list_introductions_of_pair(session, need=need, offer=offer)
+    )
+    return not any(waiting)
 
 
 def side_of(introduction: Introduction, actor: Actor) -> Side:

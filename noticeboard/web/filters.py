@@ -137,7 +137,7 @@ def height_of(value: Decimal | float, largest: Decimal | float) -> str:
 
 def init_filters(app: Flask) -> None:
     """Give every template the filters of this module, "date" being the long one, and what forms are shown with."""
-    app.jinja_env.globals.update(error_list=error_list, field_parameters=field_parameters)
+    app.jinja_env.globals.update(error_list=error_list, field_parameters=field_parameters, label=label)
     app.jinja_env.filters.update(
         date=long_date,
         short_date=short_date,

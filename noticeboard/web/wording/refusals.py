@@ -5,6 +5,30 @@ from collections.abc import Mapping
 from noticeboard.domain.errors import Refusal
 
 REFUSALS: Mapping[str, str] = {
+    "respond": (
+        "You cannot answer this. It may be your own, be on your own side of the board, or be off the board. "
+        "Check who you are acting for."
+    ),
+    "answer": "Only the organisation this was sent to can answer it. Check who you are acting for.",
+    "withdraw": "Only the organisation that sent this can withdraw it. Check who you are acting for.",
+    "hold": "Only the Connected Communities team of this area can hold a response.",
+    "introduce": "Only the Connected Communities team of this area can decide about this pair.",
+    "connection": "Only the two parties of this connection and the team can change it.",
+    "other-side-suspended": "The other organisation cannot take part at the moment. The team is dealing with it.",
+    "response-held": "The team is looking into this response, so it cannot be accepted yet.",
+    "already-responded": (
+        "Your organisation has already answered this, and its answer still stands. You find it under Your responses."
+    ),
+    "already-introduced": "This pair has been introduced already and has yet to answer.",
+    "pair-has-response": "These two have already answered one another, so there is nothing to introduce.",
+    "pair-connected": "These two are working together already.",
+    "posting-not-open": "“{title}” is not open at the moment, so nobody can be introduced to it.",
+    "more-than-remains": "Enter no more than both the need and the offer have left.",
+    "quantity-missing": "Enter how much, as a number above zero.",
+    "more-than-asked": "Enter no more than the whole of it.",
+    "own-posting-short": "Your own posting has less left than that. Enter less, or choose none of your postings.",
+    "not-your-open-posting": "Select one of your own open postings, or none.",
+    "asks-have-no-contract": "An ask is not part of a contract.",
     "page": "You do not have permission to open this page. If you think you should have, contact the team.",
     "not-your-organisation": (
         "You no longer belong to the organisation this form was filled in for. "

@@ -1,0 +1,1 @@
+"""Connections: two parties working together."""

@@ -1,0 +1,1 @@
+"""Introductions by the team, as both sides see them."""

@@ -1,0 +1,96 @@
+"""One introduction, and what each side answers."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.clock import utc_now
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import NotPermitted
+from noticeboard.domain.lifecycle import IntroductionStatus
+from noticeboard.domain.permissions import may_introduce
+from noticeboard.extensions import db
+from noticeboard.models import Introduction
+from noticeboard.queries.connections import find_connection_from
+from noticeboard.queries.events import list_timeline
+from noticeboard.queries.introductions import get_introduction
+from noticeboard.services.introductions import accept_introduction, decline_introduction, side_of
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.addresses import address
+from noticeboard.web.brokering import introduction_step, shown_timeline
+from noticeboard.web.headers import forbid_storing
+from noticeboard.web.once import first_time
+from noticeboard.web.step_forms import ReasonForm, StepForm
+
+bp = Blueprint("introductions", __name__, url_prefix="/introductions")
+bp.after_request(forbid_storing)
+
+
+@bp.route("/<ref>")
+@access(Access.SIGNED_IN)
+def show(ref: str) -> ResponseReturnValue:
+    """One introduction: what the team wrote, both postings, and where it stands."""
+    actor, introduction = _mine(ref)
+    areas = frozenset({introduction.need.area_id, introduction.offer.area_id})
+    proposed = introduction.status is IntroductionStatus.PROPOSED
+    return render_template(
+        "introductions/show.html",
+        introduction=introduction,
+        step=introduction_step(introduction),
+        timeline=shown_timeline(list_timeline(db.session(), about=[introduction.ref])),
+        connection=find_connection_from(db.session(), introduction_id=introduction.id),
+        form=StepForm.from_request(),
+        can_answer=proposed and _has_yet_to_answer(actor, introduction),
+        can_take_back=proposed and may_introduce(actor, area_ids=areas),
+    )
+
+
+@bp.route("/<ref>/accept", methods=["POST"])
+@access(Access.SIGNED_IN)
+def accept(ref: str) -> ResponseReturnValue:
+    """Say yes for one's own side."""
+    actor, introduction = _mine(ref)
+    submission = first_time(actor)
+    connection = accept_introduction(db.session(), actor=actor, introduction=introduction, now=utc_now())
+    submission.location = address(connection or introduction)
+    lapsed = introduction.status is IntroductionStatus.LAPSED
+    db.session.commit()
+    if connection is not None:
+        flash("You are connected. Each side now has the other’s contact details.", "success")
+    elif lapsed:
+        flash("Both sides said yes, but by now others have taken what was left. The introduction has lapsed.", "notice")
+    else:
+        flash("Thank you. The other side is told, and answers next.", "success")
+    return redirect(submission.location)
+
+
+@bp.route("/<ref>/decline", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def decline(ref: str) -> ResponseReturnValue:
+    """Say no for one's own side, with a reason."""
+    actor, introduction = _mine(ref)
+    side_of(introduction, actor)
+    form = ReasonForm.from_request()
+    if form.accepted():
+        decline_introduction(
+            db.session(), actor=actor, introduction=introduction, reason=form.reason.data, now=utc_now()
+        )
+        db.session.commit()
+        flash("The other side and the team are told.", "success")
+        return redirect(url_for("responses.index"))
+    return render_template("introductions/decline.html", form=form, introduction=introduction), form.status
+
+
+def _mine(ref: str) -> tuple[Actor, Introduction]:
+    """The introduction with a reference, and the person who asks, acting for the side of it they belong to."""
+    actor = current_actor()
+    introduction = get_introduction(db.session(), ref, actor=actor)
+    return actor.acting_as(introduction.need.organisation_id, introduction.offer.organisation_id), introduction
+
+
+def _has_yet_to_answer(actor: Actor, introduction: Introduction) -> bool:
+    try:
+        side = side_of(introduction, actor)
+    except NotPermitted:
+        return False
+    return getattr(introduction, f"{side.value}_accepted_at") is None

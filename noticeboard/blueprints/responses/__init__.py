@@ -1,0 +1,1 @@
+"""Pledging to needs, asking for offers, and answering both."""

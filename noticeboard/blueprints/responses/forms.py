@@ -1,0 +1,86 @@
+"""What somebody is asked when they pledge or ask."""
+
+from typing import Any, Self
+
+from wtforms import Form, ValidationError
+from wtforms.validators import InputRequired
+
+from noticeboard.domain.vocabulary import Context
+from noticeboard.models import Posting
+from noticeboard.queries.responses import list_own_open_postings
+from noticeboard.services.responses import ResponseDetails
+from noticeboard.web.choices import RadiosField, SelectField
+from noticeboard.web.fields import LongTextField, QuantityField, TextField
+from noticeboard.web.forms import CreatingForm
+from noticeboard.web.wording.labels import label
+
+LONGEST_MESSAGE = 1000
+
+
+class ResponseForm(CreatingForm):
+    """How an organisation answers a posting. Questions that do not arise are taken out before it is shown."""
+
+    message = LongTextField(
+        "How can you help?",
+        [InputRequired("Enter how you can help")],
+        subject="Your message",
+        longest=LONGEST_MESSAGE,
+        description="Say what you can give, and when. Do not include names of people you support, or contact details.",
+    )
+    quantity = QuantityField("How much can you give?", [InputRequired("Enter how much")], subject="How much")
+    from_posting = SelectField("Is this one of your offers?", prompt="None of these")
+    context = RadiosField(
+        "Is this part of a council contract?",
+        [InputRequired("Select whether this is part of a council contract")],
+        choices=((Context.VOLUNTARY.value, "No, it is voluntary"), (Context.CONTRACT.value, "Yes, it is")),
+        default=Context.VOLUNTARY.value,
+    )
+    contract_name = TextField("Name of the contract", subject="Name of the contract", longest=200)
+
+    def validate_contract_name(self, field: TextField) -> None:
+        """Ask for the name of the contract where there is one."""
+        if self.context.data == Context.CONTRACT.value and not field.data:
+            raise ValidationError("Enter the name of the contract")
+
+    def details(self, own: dict[str, Posting]) -> ResponseDetails:
+        """The answers as the service wants them. `own`: the maker's open postings, by reference."""
+        contract = "context" in self and self.context.data == Context.CONTRACT.value
+        return ResponseDetails(
+            message=self.message.data,
+            quantity=self.quantity.data if "quantity" in self else None,
+            from_posting=own.get(self.from_posting.data or "") if "from_posting" in self else None,
+            contract_name=self.contract_name.data if contract else None,
+        )
+
+    @classmethod
+    def about(cls, posting: Posting, own: dict[str, Posting]) -> Self:
+        """The form with the questions that arise for a posting, and somebody who has `own` open postings."""
+        form = cls.from_request(quantity=posting.remaining or None)
+        _word(form, posting, own)
+        return form
+
+
+def own_postings(session: Any, posting: Posting, organisation_id: int) -> dict[str, Posting]:  # noqa: ANN401
+    """The open postings a response to `posting` may be made from, by reference."""
+    rows = list_own_open_postings(session, organisation_id=organisation_id, side=posting.side.other)
+    return {row.ref: row for row in rows}
+
+
+def _word(form: Any, posting: Posting, own: dict[str, Posting]) -> None:  # noqa: ANN401
+    """Put the questions the way this posting asks them, and take out those that do not arise."""
+    assert isinstance(form, Form)
+    asks = not posting.is_need
+    if posting.unit is None:
+        del form["quantity"]
+    else:
+        form["quantity"].label.text = f"How many {label(posting.unit)} {'do you need' if asks else 'can you give'}?"
+    if not own:
+        del form["from_posting"]
+    else:
+        form["from_posting"].choices = tuple((row.ref, row.title) for row in own.values())
+    if asks:
+        form["message"].label.text = "Why would this help you?"
+        form["message"].description = "Say what you would use it for, and when. Do not include contact details."
+        if own:
+            form["from_posting"].label.text = "Is this for one of your needs?"
+        del form["context"], form["contract_name"]

@@ -1,0 +1,36 @@
+"""What the team is asked when it introduces a pair."""
+
+from typing import Self
+
+from wtforms.validators import InputRequired
+
+from noticeboard.domain.quantities import proposed_quantity
+from noticeboard.models import Need, Offer
+from noticeboard.web.fields import LongTextField, QuantityField
+from noticeboard.web.forms import CreatingForm
+from noticeboard.web.wording.labels import label
+
+
+class IntroduceForm(CreatingForm):
+    """What the team writes to both sides, and how much it is for."""
+
+    message = LongTextField(
+        "What do you want to say to both?",
+        [InputRequired("Enter what you want to say to both")],
+        subject="Your message",
+        longest=1000,
+        description="Say why you think they go together. Do not include contact details.",
+    )
+    quantity = QuantityField("How much is it for?", [InputRequired("Enter how much it is for")], subject="How much")
+
+    @classmethod
+    def about(cls, need: Need, offer: Offer) -> Self:
+        """The form for a pair, with as much filled in as both have left."""
+        unit, offer_unit = need.unit, offer.unit
+        most = proposed_quantity(need.remaining, offer.remaining, unit=unit, offer_unit=offer_unit)
+        form = cls.from_request(quantity=most or None)
+        if unit is None:
+            del form.quantity
+        else:
+            form.quantity.label.text = f"How many {label(unit)} is it for?"
+        return form

@@ -1,0 +1,1 @@
+"""The team's review queue and the page of a pair."""

@@ -1,0 +1,162 @@
+"""Lines of the review queue, tiles and parts of a score, as the pages show them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from noticeboard.clock import local_date
+from noticeboard.domain.vocabulary import ResponseKind
+from noticeboard.matching import band
+from noticeboard.models import Offer, Posting, Suggestion
+from noticeboard.queries.suggestions import MOST_COUNTED, ReviewRow, TeamCounts
+from noticeboard.services.suggestions import SCALE
+from noticeboard.web.addresses import address
+from noticeboard.web.filters import days_waited
+from noticeboard.web.navigation import url_for as url_once_built
+from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.reasons import reason_words
+
+PARTS: Mapping[str, str] = {
+    "text": "What it is about",
+    "type": "Kind of support",
+    "place": "Place",
+    "time": "Dates",
+    "amount": "How much",
+    "concept": "Of what it is about: topics",
+    "words": "Of what it is about: words",
+    "overlap": "Of what it is about: the same words",
+    "meaning": "Of what it is about: meaning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the queue. `band` is empty where the pair was not scored."""
+
+    need: str
+    need_quiet: str
+    offer: str
+    offer_quiet: str
+    band: str
+    points: int
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+    status: str
+    status_text: str
+    waiting: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number that leads somewhere."""
+
+    label: str
+    figure: str
+    href: str
+
+
+def line_of(row: ReviewRow, *, now: datetime) -> Line:
+    """One line of the queue as the table shows it."""
+    need, need_quiet = _posting_words(row.need, row)
+    offer, offer_quiet = _posting_words(row.offer, row)
+    scored, response = row.suggestion, row.response
+    days = (local_date(now) - local_date(row.since)).days
+    if response is not None:
+        status = "held" if response.paused_at else response.status.value
+        status_text = "Held" if response.paused_at else label(response.status)
+        href = address(response)
+    else:
+        assert scored is not None
+        status, status_text, href = scored.status.value, label(scored.status), pair_address(scored)
+    return Line(
+        need=need,
+        need_quiet=need_quiet,
+        offer=offer,
+        offer_quiet=offer_quiet,
+        band=band(scored.score / SCALE) if scored else "",
+        points=round(scored.score * 100 / SCALE) if scored else 0,
+        reasons=reason_words(scored.reasons) if scored else (),
+        cautions=reason_words(scored.cautions) if scored else (),
+        status=status,
+        status_text=status_text,
+        waiting=days_waited(days),
+        href=href,
+    )
+
+
+def pair_address(suggestion: Suggestion) -> str:
+    """The address of the page of a suggested pair."""
+    return url_for("team_review.pair", need_ref=suggestion.need.ref, offer_ref=suggestion.offer.ref)
+
+
+def tiles_of(counts: TeamCounts) -> list[Tile]:
+    """The numbers above the queue, each with where it leads."""
+    return [
+        Tile("matches to review", _figure(counts.suggestions), url_for("team_review.queue")),
+        Tile(
+            "responses waiting over 5 days",
+            _figure(counts.late_responses),
+            url_for("team_review.queue", show="responses"),
+        ),
+        Tile("introductions with no reply", _figure(counts.introductions), url_for("team_introductions.index")),
+        Tile("postings to check", _figure(counts.postings), url_once_built("team_postings.queue")),
+        Tile("organisations to verify", _figure(counts.organisations), url_once_built("team_organisations.queue")),
+        Tile("concerns", _figure(counts.concerns), url_once_built("team_concerns.queue")),
+    ]
+
+
+def parts_of(parts: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The parts of a score in words, each from 0 to 100."""
+    return [
+        (PARTS.get(name, name.replace("_", " ").capitalize()), f"{float(value) * 100:.0f}")
+        for name, value in parts.items()
+        if isinstance(value, int | float)
+    ]
+
+
+def _figure(number: int) -> str:
+    return f"{MOST_COUNTED:,}+" if number > MOST_COUNTED else f"{number:,}"
+
+
+def _posting_words(posting: Posting | None, row: ReviewRow) -> tuple[str, str]:
+    """The title and the organisation of one side; where no posting was named, who it is."""
+    if posting is not None:
+        return posting.title, posting.organisation.name
+    assert row.response is not None
+    what = "A pledge, from no offer" if row.response.kind is ResponseKind.PLEDGE else "An ask, for no need"
+    return what, row.response.organisation.name
+
+
+def tasks_before(need: Posting, offer: Offer, *, can_introduce: bool) -> list[dict[str, str | None]]:
+    """What the team does before it introduces a pair, and whether it is done."""
+    tasks = []
+    for posting in (need, offer):
+        trusted = posting.organisation.trusted
+        href = url_once_built("team_organisations.show", ref=posting.organisation.ref)
+        tasks.append(
+            {
+                "text": f"Check {posting.organisation.name}",
+                "href": href,
+                "status": "Completed" if trusted else "Not started",
+            }
+        )
+    chosen = need.proposed_measure_ref or offer.proposed_measure_ref
+    tasks.append(
+        {
+            "text": "Agree the social value measure",
+            "href": url_once_built("team_postings.check", ref=need.ref),
+            "status": "Completed" if chosen else "Not started",
+        }
+    )
+    send = url_for("team_introductions.introduce", need_ref=need.ref, offer_ref=offer.ref)
+    tasks.append(
+        {
+            "text": "Send the introduction",
+            "href": send if can_introduce else None,
+            "status": "Not started" if can_introduce else "Cannot start yet",
+        }
+    )
+    return tasks

@@ -1,0 +1,138 @@
+"""What the team works through: responses that wait and suggested pairs, and what it decides about a pair."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from noticeboard.blueprints.team.review.shown import line_of, parts_of, tasks_before, tiles_of
+from noticeboard.clock import utc_now
+from noticeboard.domain.errors import NotFound
+from noticeboard.domain.lifecycle import SuggestionStatus
+from noticeboard.domain.vocabulary import SupportType
+from noticeboard.extensions import db
+from noticeboard.matching import band
+from noticeboard.models import Need, Offer, Suggestion
+from noticeboard.queries.events import list_timeline
+from noticeboard.queries.introductions import list_introductions_of_pair
+from noticeboard.queries.pairs import explain_pair, get_pair
+from noticeboard.queries.suggestions import find_suggestion, list_review, summarise_team_work
+from noticeboard.services.introductions import may_be_introduced
+from noticeboard.services.pairs import dismiss_pair, shortlist_pair, undo_decision
+from noticeboard.web.access import Access, access
+from noticeboard.web.actor import current_actor
+from noticeboard.web.brokering import shown_timeline
+from noticeboard.web.headers import forbid_storing
+from noticeboard.web.step_forms import ReasonForm, StepForm
+from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.reasons import reason_words
+
+bp = Blueprint("team_review", __name__, url_prefix="/team")
+bp.after_request(forbid_storing)
+
+SHOWS = (
+    ("", "All to review"),
+    ("responses", "Responses only"),
+    (SuggestionStatus.SHORTLISTED.value, "Shortlisted pairs"),
+    (SuggestionStatus.INTRODUCED.value, "Introduced pairs"),
+    (SuggestionStatus.DISMISSED.value, "Dismissed pairs"),
+)
+
+
+@bp.route("")
+@access(Access.TEAM)
+def queue() -> ResponseReturnValue:
+    """The review queue: responses that wait longest, then suggested pairs, strongest first."""
+    actor, session, now = current_actor(), db.session(), utc_now()
+    show = request.args.get("show", "")
+    only = show if show in dict(SHOWS) else ""
+    asked = request.args.get("kind", "")
+    kind = SupportType(asked) if asked in set(SupportType) else None
+    after = request.args.get("after", "")
+    page = list_review(session, actor=actor, only=only, support_type=kind, after=after)
+    chosen = {"show": only or None, "kind": kind.value if kind else None}
+    kinds = [("", "All kinds"), *((code.value, label(code)) for code in SupportType)]
+    return render_template(
+        "team_review/queue.html",
+        tiles=tiles_of(summarise_team_work(session, actor=actor, now=now)),
+        lines=[line_of(row, now=now) for row in page.rows],
+        shows=_options(SHOWS, only),
+        kinds=_options(kinds, kind.value if kind else ""),
+        previous_href=url_for("team_review.queue", **chosen) if after else None,
+        next_href=url_for("team_review.queue", **chosen, after=page.after) if page.after else None,
+    )
+
+
+@bp.route("/pair/<need_ref>/<offer_ref>")
+@access(Access.TEAM)
+def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
+    """A need and an offer side by side, with the score, its parts, its reasons, and what was done about them."""
+    actor, session, (need, offer, suggestion) = current_actor(), db.session(), _pair(need_ref, offer_ref)
+    match = explain_pair(session, need=need, offer=offer, now=utc_now())
+    introductions = list_introductions_of_pair(session, need=need, offer=offer)
+    about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
+    can_introduce = may_be_introduced(session, actor=actor, need=need, offer=offer)
+    return render_template(
+        "team_review/pair.html",
+        need=need,
+        offer=offer,
+        suggestion=suggestion,
+        band=band(match.score),
+        points=round(match.score * 100),
+        reasons=reason_words(reason.as_json() for reason in match.reasons),
+        cautions=reason_words(reason.as_json() for reason in match.cautions),
+        parts=parts_of(match.parts.as_json()),
+        introductions=introductions,
+        timeline=shown_timeline(list_timeline(session, about=about), with_people=True),
+        tasks=tasks_before(need, offer, can_introduce=can_introduce),
+        can_introduce=can_introduce,
+        form=StepForm.from_request(),
+    )
+
+
+@bp.route("/pair/<need_ref>/<offer_ref>/shortlist", methods=["POST"])
+@access(Access.TEAM)
+def shortlist(need_ref: str, offer_ref: str) -> ResponseReturnValue:
+    """Keep a suggested pair in sight."""
+    shortlist_pair(db.session(), actor=current_actor(), suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    db.session.commit()
+    flash("The pair is shortlisted.", "success")
+    return redirect(url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref))
+
+
+@bp.route("/pair/<need_ref>/<offer_ref>/dismiss", methods=["GET", "POST"])
+@access(Access.TEAM)
+def dismiss(need_ref: str, offer_ref: str) -> ResponseReturnValue:
+    """Take a suggested pair off the queue, with a reason."""
+    suggestion, form = _suggested(need_ref, offer_ref), ReasonForm.from_request()
+    if form.accepted():
+        reason = form.reason.data
+        dismiss_pair(db.session(), actor=current_actor(), suggestion=suggestion, reason=reason, now=utc_now())
+        db.session.commit()
+        flash("The pair is dismissed.", "success")
+        return redirect(url_for("team_review.queue"))
+    return render_template("team_review/dismiss.html", form=form, suggestion=suggestion), form.status
+
+
+@bp.route("/pair/<need_ref>/<offer_ref>/undo", methods=["POST"])
+@access(Access.TEAM)
+def undo(need_ref: str, offer_ref: str) -> ResponseReturnValue:
+    """Think again about a pair that was shortlisted or dismissed."""
+    undo_decision(db.session(), actor=current_actor(), suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    db.session.commit()
+    flash("The pair is back among those to review.", "success")
+    return redirect(url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref))
+
+
+def _pair(need_ref: str, offer_ref: str) -> tuple[Need, Offer, Suggestion | None]:
+    need, offer = get_pair(db.session(), need_ref, offer_ref, actor=current_actor())
+    return need, offer, find_suggestion(db.session(), need=need, offer=offer)
+
+
+def _suggested(need_ref: str, offer_ref: str) -> Suggestion:
+    suggestion = _pair(need_ref, offer_ref)[2]
+    if suggestion is None:
+        raise NotFound("suggestion")
+    return suggestion
+
+
+def _options(choices: object, chosen: str) -> list[dict[str, object]]:
+    return [{"value": value, "text": text, "chosen": value == chosen} for value, text in choices]  # type: ignore[attr-defined]

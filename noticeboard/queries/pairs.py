@@ -1,0 +1,52 @@
+"""Reading any pair of a need and an offer, and what the matcher makes of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from noticeboard import matching
+from noticeboard.clock import local_date
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import NotFound
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.references import parse_reference
+from noticeboard.domain.vocabulary import Side
+from noticeboard.models import Need, Offer, Organisation, Posting
+from noticeboard.queries.candidates import as_need, as_offer, list_sample_of_offers
+from noticeboard.queries.postings import get_posting
+
+FOUND = 10
+MOST_WORDS = 6
+
+
+def get_pair(session: Session, need_ref: str, offer_ref: str, *, actor: Actor) -> tuple[Need, Offer]:
+    """A need and an offer, at least one of which is of the team's areas. Raises NotFound otherwise."""
+    need = get_posting(session, need_ref, visible_to_actor=actor)
+    offer = get_posting(session, offer_ref, visible_to_actor=actor)
+    if not isinstance(need, Need) or not isinstance(offer, Offer):
+        raise NotFound("pair")
+    if not actor.works_for(need.area_id) and not actor.works_for(offer.area_id):
+        raise NotFound("pair")
+    return need, offer
+
+
+def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime) -> matching.Match:
+    """Score and explain any pair as the team sees it, with words counted on the board as it is now."""
+    sample = [as_offer(one) for one in list_sample_of_offers(session, today=local_date(now))]
+    statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
+    return matching.explain(as_need(need), as_offer(offer), statistics=statistics)
+
+
+def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:
+    """The newest ten open needs or offers with a reference, or with all the words in their title or organisation."""
+    open_ones = select(Posting).where(Posting.side == side, Posting.status == PostingStatus.OPEN)
+    ref = parse_reference(words)
+    if ref is not None:
+        open_ones = open_ones.where(Posting.ref == ref)
+    for word in [] if ref else words.split()[:MOST_WORDS]:
+        pattern = word[:40].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        named = Posting.organisation.has(Organisation.name.ilike(f"%{pattern}%", escape="\\"))
+        open_ones = open_ones.where(or_(Posting.title.ilike(f"%{pattern}%", escape="\\"), named))
+    return session.scalars(open_ones.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(FOUND)).all()

@@ -1,0 +1,72 @@
+"""What the pages of responses, introductions and connections share: sides, next steps and timelines for showing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from noticeboard.domain.next_steps import step_of_connection, step_of_introduction, step_of_response
+from noticeboard.models import Connection, Introduction, Response
+from noticeboard.queries.events import TimelineEvent
+from noticeboard.web.wording.events import EVENTS
+from noticeboard.web.wording.next_steps import next_step_words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """One line of a timeline."""
+
+    text: str
+    at: datetime
+
+
+def response_step(response: Response) -> str:
+    """The next step of a response in words."""
+    posting = response.posting
+    step = step_of_response(
+        response.status,
+        posting_side=posting.side,
+        paused=response.paused_at is not None,
+        due_at=response.due_at,
+    )
+    names = posting.organisation.name, response.organisation.name
+    need_side, offer_side = names if posting.is_need else names[::-1]
+    return next_step_words(step, need_side=need_side, offer_side=offer_side)
+
+
+def introduction_step(introduction: Introduction) -> str:
+    """The next step of an introduction in words."""
+    step = step_of_introduction(
+        introduction.status,
+        need_accepted=introduction.need_accepted_at is not None,
+        offer_accepted=introduction.offer_accepted_at is not None,
+        due_at=introduction.due_at,
+    )
+    return next_step_words(
+        step, need_side=introduction.need.organisation.name, offer_side=introduction.offer.organisation.name
+    )
+
+
+def connection_step(connection: Connection) -> str:
+    """The next step of a connection in words."""
+    return next_step_words(
+        step_of_connection(connection.status), need_side=connection.receiver.name, offer_side=connection.giver.name
+    )
+
+
+def shown_timeline(events: Sequence[TimelineEvent], *, with_people: bool = False) -> list[ShownEvent]:
+    """A timeline in words.
+
+    with_people   whether people are named: only between the parties of a connection, and for the team.
+    """
+    return [
+        ShownEvent(f"{_who(event, with_people=with_people)} {EVENTS[event.action]}", event.at)
+        for event in events
+        if event.action in EVENTS
+    ]
+
+
+def _who(event: TimelineEvent, *, with_people: bool) -> str:
+    if event.person is None:
+        return "The noticeboard"
+    side = event.organisation or "The Connected Communities team"
+    return f"{event.person} ({event.organisation or 'the team'})" if with_people else side

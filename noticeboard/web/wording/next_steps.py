@@ -1,0 +1,31 @@
+"""The next step in words: who holds it, what they do and by when."""
+
+from noticeboard.domain.next_steps import Holder, NextStep
+from noticeboard.web.filters import long_date
+
+STEPS: dict[str, str] = {
+    "over": "Nothing more is to be done here.",
+    "verify-maker": "Now: the team checks the organisation that sent this. Nobody else sees it until then.",
+    "team-looks": "Now: the team looks into something first. Nobody needs to do anything until it has.",
+    "wait-for-quantity": "Now: this waits. Others hold what is left; if any comes back, the oldest goes first.",
+    "answer": "Now: {who} accepts or declines{by}.",
+    "answer-introduction": "Now: {who} accepts or declines{by}.",
+    "start": "Now: {who} gets in touch, and marks it as started when the help begins.",
+    "complete": "Now: {who} marks it as completed once everything has been given.",
+    "say-value": "Now: {who} says what it was worth.",
+}
+
+
+def next_step_words(step: NextStep, *, need_side: str, offer_side: str) -> str:
+    """The sentence of a next step.
+
+    need_side, offer_side   the names of the two organisations.
+    """
+    who = {
+        Holder.NEED_SIDE: need_side,
+        Holder.OFFER_SIDE: offer_side,
+        Holder.BOTH: f"each of {need_side} and {offer_side}",
+        Holder.TEAM: "the team",
+        Holder.NOBODY: "",
+    }[step.holder]
+    return STEPS[step.code].format(who=who, by=f" by {long_date(step.by)}" if step.by else "")
