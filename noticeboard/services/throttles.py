@@ -53,6 +53,7 @@ CODE_LONG = Limit("code-long", 20, timedelta(hours=1))
 RESET = Limit("reset", 5, timedelta(days=1))
 VERIFICATION = Limit("verification", 3, timedelta(hours=6))
 SEND_POSTING = Limit("send-posting", 5, timedelta(days=1))
+CONCERN_ADDRESS = Limit("concern-address", 10, timedelta(hours=1))
 MAIL_ADDRESS = Limit("mail-address", 30, timedelta(hours=1))
 
 

@@ -67,6 +67,17 @@ def test_a_concern_sent_at_once_is_shown_again(visitor: StrictClient, session: S
     assert session.scalars(select(Concern)).all() == []
 
 
+def test_nobody_raises_a_concern_every_minute(
+    visitor: StrictClient, session: Session, make: Factory, clock: time_machine.Traveller
+) -> None:
+    group = make.group()
+
+    answers = [raised(visitor, clock, group.ref, text=f"Concern {number}").status_code for number in range(11)]
+
+    assert answers == [302] * 10 + [429]
+    assert len(session.scalars(select(Concern)).all()) == 10
+
+
 def test_what_one_may_not_see_cannot_be_complained_about(visitor: StrictClient, make: Factory, clock: Any) -> None:
     draft = make.need(status=PostingStatus.DRAFT)
 

@@ -8,9 +8,11 @@ from noticeboard.clock import utc_now
 from noticeboard.extensions import db
 from noticeboard.queries.concerns import get_subject
 from noticeboard.services.concerns import raise_concern
+from noticeboard.services.throttles import CONCERN_ADDRESS, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.once import first_time
+from noticeboard.web.sign_in import client_address, refuse_if_waiting
 from noticeboard.web.traps import TOO_QUICK
 
 bp = Blueprint("concerns", __name__)
@@ -30,6 +32,7 @@ def raise_one(ref: str) -> ResponseReturnValue:
     if form.accepted() and form.too_quick():
         form.refuse("text", TOO_QUICK)
     if form.accepted():
+        refuse_if_waiting(take_try(db.session(), CONCERN_ADDRESS.of(client_address()), now=utc_now()))
         submission = first_time(actor)
         reply = "" if actor.active else form.reply_email.data
         raise_concern(

@@ -60,20 +60,14 @@ class KindForm(NoticeboardForm):
 class OrganisationForm(NoticeboardForm):
     """What an organisation says of itself. `for_kind` leaves out what its kind is not asked."""
 
-    legal_form = RadiosField(
-        "What sort of organisation is it?", [InputRequired("Select what sort of organisation it is")]
-    )
     name = TextField(
         "What is it called?",
         [InputRequired("Enter the name of your organisation")],
         subject="Name",
         longest=120,
     )
-    description = LongTextField(
-        "What does it do?",
-        [InputRequired("Say in a sentence or two what your organisation does")],
-        description="A sentence or two. Everyone can read this, so leave out names, addresses and telephone numbers.",
-        subject="What it does",
+    legal_form = RadiosField(
+        "What sort of organisation is it?", [InputRequired("Select what sort of organisation it is")]
     )
     charity_number = TextField("Charity number", [Optional()], subject="Charity number", longest=40)
     charity_register = RadiosField("Which charity register is it on?", [Optional()], choices=CHARITY_REGISTERS)
@@ -83,6 +77,12 @@ class OrganisationForm(NoticeboardForm):
         description="Eight digits, or two letters and six digits. Leave it empty if you have none.",
         subject="Company number",
         longest=40,
+    )
+    description = LongTextField(
+        "What does it do?",
+        [InputRequired("Say in a sentence or two what your organisation does")],
+        description="A sentence or two. Everyone can read this, so leave out names, addresses and telephone numbers.",
+        subject="What it does",
     )
     place = PlaceField(
         "Where are you based?",
