@@ -29,6 +29,9 @@ KIND_HINTS: Mapping[SupportType, tuple[str, str]] = {
 # The first question of each kind has to be answered; the rest may be left.
 REQUIRED = frozenset({"people", "items", "size", "amount", "topic", "result"})
 
+# Chosen where none of the places that may have been meant is right.
+ELSEWHERE = "elsewhere"
+
 Fields = dict[str, Any]
 
 
@@ -186,8 +189,9 @@ class WhereForm(NoticeboardForm):
         if "place" not in self:
             return bool(super().validate(extra_validators))
         found = locate({name: self[name].data for name in ("place", "place_meant", "in_home")})
-        self["place_meant"].choices = [(text, text) for text in found.choices]
-        if self["place_meant"].data not in found.choices:
+        elsewhere = [(ELSEWHERE, "None of these")] if found.choices and "reach_mode" in self else []
+        self["place_meant"].choices = [*((text, text) for text in found.choices), *elsewhere]
+        if self["place_meant"].data not in self["place_meant"].values():
             self["place_meant"].raw_data, self["place_meant"].data = [], None
         accepted = bool(super().validate(extra_validators))
         self.located = found.place
@@ -206,7 +210,9 @@ class WhereForm(NoticeboardForm):
             return False
         if not error or self["place"].errors:
             return not self["place"].errors
-        may_go_without = mode in FAR_REACHING and (not typed or not self["place_meant"].choices)
+        may_go_without = mode in FAR_REACHING and (
+            not typed or not self["place_meant"].choices or self["place_meant"].data == ELSEWHERE
+        )
         if may_go_without:
             return True
         self.refuse("place_meant" if self["place_meant"].choices else "place", error)

@@ -83,7 +83,8 @@ def _when(posting: Posting) -> Iterator[SummaryRow]:
 
 def _where(posting: Posting, private: bool) -> Iterator[SummaryRow]:
     yield SummaryRow("where", "Place", posting.place_label)
-    if private and posting.location_text and posting.location_text != posting.place_label:
+    told = posting.location_text.casefold() in posting.place_label.casefold()
+    if private and not told:
         yield SummaryRow("where", "Place as typed, not public", posting.postcode or posting.location_text)
     if posting.reach_mode is ReachMode.RADIUS:
         yield SummaryRow("where", "Reach", f"Within {counted(posting.reach_mi or 0, 'mile')}")

@@ -245,6 +245,14 @@ def test_an_offer_from_far_away_goes_on_by_remote_reach(visitor: StrictClient) -
     assert visitor.submit(f"{base}/where", {"place": "EH1 1YZ", "reach_mode": "remote"}).status_code == 302
 
 
+def test_an_offer_from_a_place_like_one_of_ours_need_not_be_it(visitor: StrictClient, session: Session) -> None:
+    base = begin(visitor, side="offers")
+    remote = {"place": "Birmingham", "reach_mode": "remote"}
+
+    assert visitor.submit(f"{base}/where", remote).status_code == 422
+    assert visitor.submit(f"{base}/where", remote | {"place_meant": "elsewhere"}).status_code == 302
+
+
 def test_back_and_change_keep_what_was_answered(visitor: StrictClient) -> None:
     base = write(visitor, NEED_STEPS)
 
