@@ -19,6 +19,7 @@ from noticeboard.services.events import note_event
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import check_note, write_details
 from noticeboard.services.suggestions import refresh_for
+from noticeboard.services.waiting_list import promote_waiting
 
 ON_BOARD = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
 ANSWERED = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING, ResponseStatus.ACCEPTED)
@@ -111,6 +112,8 @@ def _edit(
     note_event(
         session, actor=actor, action="posting.changed", about=posting.ref, now=now, after={"fields": sorted(changes)}
     )
+    if "quantity" in changes:
+        promote_waiting(session, posting_ids=[posting.id], now=now)
     refresh_for(session, posting=posting, now=now)
     return _show_change(session, actor, posting, changes, now)
 

@@ -18,6 +18,7 @@ from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.responses import end_responses
 from noticeboard.services.suggestions import refresh_for
+from noticeboard.services.waiting_list import promote_waiting
 
 CLOSING_NOTICE = timedelta(days=7)
 CLOSE_REASONS = ("met_elsewhere", "no_longer_needed")
@@ -37,6 +38,7 @@ def resume_posting(session: Session, *, actor: Actor, posting: Posting, now: dat
     if posting.status is not PostingStatus.PAUSED:
         raise Conflict("moved-on", status=posting.status)
     _change_status(session, actor, posting, PostingStatus.OPEN, "posting.resumed", now)
+    promote_waiting(session, posting_ids=[posting.id], now=now)
 
 
 def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:

@@ -340,6 +340,24 @@ def test_asking_for_more_opens_what_was_in_hand(session: Session, make: Factory)
     assert (need.remaining, need.status) == (2, PostingStatus.OPEN)
 
 
+def test_asking_for_more_gives_the_next_who_waits_their_place(session: Session, make: Factory) -> None:
+    need = make.need(remaining=Decimal(0), status=PostingStatus.IN_HAND)
+    waiting = pledge(session, make, need)
+    waiting.status = ResponseStatus.WAITING
+    session.commit()
+
+    edit_by_owner(
+        session,
+        actor=make.actor(need.organisation),
+        posting=need,
+        details=replace(PAINTERS, quantity=Decimal(6)),
+        now=NOW,
+    )
+
+    assert (waiting.status, waiting.held) == (ResponseStatus.MADE, 1)
+    assert need.remaining == 1
+
+
 def test_the_kind_stays_while_somebody_holds_some_of_it(session: Session, make: Factory) -> None:
     need = make.need()
     pledge(session, make, need, held=1)
