@@ -122,7 +122,7 @@ def fall_through(session: Session, *, actor: Actor, connection: Connection, reas
 def add_note(session: Session, *, actor: Actor, connection: Connection, text: str, now: datetime) -> ConnectionNote:
     """Write something on a connection for both parties and the team to read. The other side is told."""
     if not may_see_connection(actor, party_ids=party_ids_of(connection), area_ids=area_ids_of(connection)):
-        raise NotPermitted("connection")
+        raise NotPermitted("change-connection")
     assert actor.person_id is not None
     as_party = actor.organisation_id in party_ids_of(connection)
     note = ConnectionNote(
@@ -199,7 +199,7 @@ def _meet_if_given(session: Session, actor: Actor, posting: Posting, now: dateti
 
 def _check_may_move(actor: Actor, connection: Connection) -> None:
     if not may_move_connection(actor, party_ids=party_ids_of(connection), area_ids=area_ids_of(connection)):
-        raise NotPermitted("connection")
+        raise NotPermitted("change-connection")
 
 
 def _tell_both(session: Session, connection: Connection, kind: str, now: datetime) -> None:

@@ -151,6 +151,7 @@ class World:
                 held=Decimal(1 if status is ResponseStatus.MADE else 0),
                 context=Context.VOLUNTARY,
                 made_at=NOW - timedelta(days=1),
+                shown_at=NOW - timedelta(days=1),
                 due_at=NOW + timedelta(days=6) if status is ResponseStatus.MADE else None,
             )
         )

@@ -21,6 +21,7 @@ from noticeboard.queries.connections import (
 )
 from noticeboard.queries.events import list_timeline
 from noticeboard.services.connections import add_note as add_note_to
+from noticeboard.queries.records import find_record_view
 from noticeboard.services.connections import complete_connection, fall_through, start_connection
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -83,7 +84,7 @@ def let_fall(ref: str) -> ResponseReturnValue:
     """Say that nothing will come of it, with a reason."""
     actor, connection = _mine(ref)
     if not _may_move(actor, connection):
-        raise NotPermitted("connection")
+        raise NotPermitted("change-connection")
     form = ReasonForm.from_request()
     if form.accepted():
         submission = first_time(actor)
@@ -132,5 +133,6 @@ def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),
         "timeline": shown_timeline(list_timeline(session, about=about), with_people=True),
+        "record": find_record_view(session, connection_id=connection.id, actor=actor),
         "can_move": _may_move(actor, connection),
     }

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from noticeboard.domain.errors import Refusal
 
 REFUSALS: Mapping[str, str] = {
+    "connection": "There is no such connection here. Check who you are acting for.",
+    "change-connection": "Only the two parties of this connection and the team can change it.",
     "respond": (
         "You cannot answer this. It may be your own, be on your own side of the board, or be off the board. "
         "Check who you are acting for."
@@ -13,7 +15,6 @@ REFUSALS: Mapping[str, str] = {
     "withdraw": "Only the organisation that sent this can withdraw it. Check who you are acting for.",
     "hold": "Only the Connected Communities team of this area can hold a response.",
     "introduce": "Only the Connected Communities team of this area can decide about this pair.",
-    "connection": "Only the two parties of this connection and the team can change it.",
     "other-side-suspended": "The other organisation cannot take part at the moment. The team is dealing with it.",
     "response-held": "The team is looking into this response, so it cannot be accepted yet.",
     "already-responded": (
@@ -66,7 +67,6 @@ REFUSALS: Mapping[str, str] = {
     "member": "This person does not belong to the organisation any more. Open the page of members again.",
     "invitation": "This invitation is not open any more. Open the page of members again.",
     "link": "This link is not one of ours. Open it from the email again, or ask for another.",
-    "connection": "There is no such connection here. Check who you are acting for.",
     "concern": "There is no such concern in your area. Go back to the list of concerns.",
     "subject": "There is nothing with this reference. Check it, or start from the page it is about.",
     "website": "Enter a website address, like www.example.org, without a user name or password in it.",
