@@ -21,7 +21,7 @@ class BoardFigures:
     connections: int
 
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1000
 
 
 def summarise_board(session: Session, *, since: datetime) -> BoardFigures:

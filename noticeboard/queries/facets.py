@@ -11,7 +11,7 @@ from noticeboard.queries.measures import EDITION
 from noticeboard.queries.search import NearPoint, Part, Search, conditions
 
 # No count looks at more postings than this: beyond it a count is "at least so many".
-MOST_COUNTED = 5000
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)

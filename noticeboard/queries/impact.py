@@ -172,6 +172,11 @@ def summarise_impact(session: Session, *, period: Period) -> Impact:
     )
 
 
+def summarise_settled(session: Session, *, period: Period) -> Sum:
+    """Add up the settled pounds of a period, in one query: the headline of the impact page, for other pages."""
+    return _sum(cell for cell in _cells(session, period) if cell.settled)
+
+
 def list_years(session: Session, *, today: date) -> list[int]:
     """The years from 1 April that hold an entry, latest first."""
     first = session.scalar(select(func.min(LedgerEntry.entered_at)))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from math import asin, cos, degrees, radians, sin
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, false, func, literal_column, or_, select, table, tuple_
+from sqlalchemy import ColumnElement, Select, column, exists, false, func, literal_column, or_, select, table, tuple_
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
@@ -163,8 +163,8 @@ def _condition(session: Session, search: Search, part: Part) -> list[ColumnEleme
         case Part.KIND:
             return [Posting.support_type.in_(search.kinds)]
         case Part.HELPS:
-            helped = select(PostingGroup.posting_id).where(PostingGroup.group_code.in_(search.helps))
-            return [Posting.id.in_(helped)]
+            named = (PostingGroup.posting_id == Posting.id) & PostingGroup.group_code.in_(search.helps)
+            return [exists().where(named)]
         case Part.THEME:
             return [Posting.proposed_measure_ref.in_(search.theme_refs or ())]
         case Part.MEASURE:

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import ROUND_DOWN, Decimal
 
 from sqlalchemy.orm import Session
 
-from noticeboard.clock import LOCAL_ZONE
+from noticeboard.clock import LOCAL_ZONE, local_date
 from noticeboard.domain.vocabulary import Side
-from noticeboard.queries.board import MOST_COUNTED, summarise_board
+from noticeboard.queries.board import MOST_COUNTED, BoardFigures, summarise_board
+from noticeboard.queries.impact import APRIL, Period, Sum, summarise_settled, year_of
+from noticeboard.web.filters import money
+
+# From here on pounds are written in thousands.
+SHORT_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +25,35 @@ class Figure:
 
 
 def board_figures(session: Session, *, now: datetime, first: Side = Side.NEED) -> list[Figure]:
-    """What is open on the board, the side `first` before the other, and connections made since 1 January."""
-    year = now.astimezone(LOCAL_ZONE).year
-    counted = summarise_board(session, since=datetime(year, 1, 1, tzinfo=LOCAL_ZONE).astimezone(UTC))
-    sides = [
-        Figure(_figure(counted.needs), "open need" if counted.needs == 1 else "open needs"),
-        Figure(_figure(counted.offers), "open offer" if counted.offers == 1 else "open offers"),
-    ]
-    made = "connection made this year" if counted.connections == 1 else "connections made this year"
-    return [*(sides if first is Side.NEED else reversed(sides)), Figure(_figure(counted.connections), made)]
+    """What is open on a side of the board, and what has come of it since 1 April: connections and settled pounds.
+
+    While no pounds are settled, what is open on the other side stands in their place.
+    """
+    year = year_of(local_date(now))
+    counted = summarise_board(session, since=datetime(year, APRIL, 1, tzinfo=LOCAL_ZONE).astimezone(UTC))
+    settled = summarise_settled(session, period=Period(year))
+    made = "connection since April" if counted.connections == 1 else "connections since April"
+    figures = [_open(counted, first), Figure(_number(counted.connections), made)]
+    if settled.net:
+        return [*figures, Figure(_pounds(settled.net), _value_label(settled))]
+    return [figures[0], _open(counted, first.other), figures[1]]
 
 
-def _figure(number: int) -> str:
+def _open(counted: BoardFigures, side: Side) -> Figure:
+    number = counted.needs if side is Side.NEED else counted.offers
+    return Figure(_number(number), f"open {side.value}" if number == 1 else f"open {side.value}s")
+
+
+def _value_label(settled: Sum) -> str:
+    return f"social value since April{' (est.)' if settled.indicative else ''}"
+
+
+def _number(number: int) -> str:
     return f"{number:,}" if number <= MOST_COUNTED else f"{MOST_COUNTED:,}+"
+
+
+def _pounds(net: Decimal) -> str:
+    """Write pounds shortly and never too high: "£1,250", "£318k"."""
+    if net < SHORT_FROM:
+        return money(net.quantize(Decimal(1), rounding=ROUND_DOWN))
+    return f"£{(net / 1000).quantize(Decimal(1), rounding=ROUND_DOWN):,}k"

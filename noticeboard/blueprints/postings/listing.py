@@ -30,7 +30,6 @@ from noticeboard.queries.search import NearPoint, Page, Part, Search, Sort, list
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.places import note_words, reading_words
 
-MOST_SHOWN = 1000
 NOUNS: Mapping[Side, tuple[str, str]] = {Side.NEED: ("need", "needs"), Side.OFFER: ("offer", "offers")}
 
 
@@ -99,9 +98,7 @@ def list_board(
 
 
 def count_words(count: Count) -> str:
-    """Write a count, "1,000+" where there are more than anyone needs to know."""
-    if count.number > MOST_SHOWN:
-        return f"{MOST_SHOWN:,}+"
+    """Write a count, "1,000+" where there are more than were counted."""
     return f"{count.number:,}+" if count.more else f"{count.number:,}"
 
 
