@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from noticeboard.app import Noticeboard, create_app
-from noticeboard.extensions import db
+from noticeboard.extensions import db, limiter
 from noticeboard.services.reference_data import load_reference_data
 from tests.databases import empty_database
 from tests.factory import NOW, Factory
@@ -133,7 +133,8 @@ def visitor(app: Noticeboard, session: Session, unsaved: list[str]) -> StrictCli
 
 
 def new_client(app: Noticeboard, session: Session, unsaved: list[str]) -> StrictClient:
-    """A browser of its own."""
+    """A browser of its own, which has not searched yet: the clock may stand still from one test to the next."""
+    limiter.reset()
     client = app.test_client()
     assert isinstance(client, StrictClient)
     client.outer = session

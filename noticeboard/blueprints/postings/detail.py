@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
@@ -172,7 +172,7 @@ def _respond(posting: Posting, actor: Actor, *, owner: bool) -> Action | None:
     if owner or posting.status not in TAKES_RESPONSES or actor.side is posting.side:
         return None
     words = "Offer help" if posting.is_need else "Ask for this offer"
-    return Action(words, _built("responses.pledge" if posting.is_need else "responses.ask", ref=posting.ref) or "#")
+    return Action(words, url_for("responses.pledge" if posting.is_need else "responses.ask", ref=posting.ref))
 
 
 def _owner_actions(posting: Posting) -> list[Action]:
@@ -193,11 +193,10 @@ def _suggestions(session: Session, posting: Posting, *, team: bool) -> Sequence[
 
 
 def _team_actions(posting: Posting) -> list[Action]:
-    ways = (
-        ("Check this posting", "team_postings.check", posting.ref),
-        ("About the organisation", "team_organisations.show", posting.organisation.ref),
-    )
-    return [Action(words, href) for words, endpoint, ref in ways if (href := _built(endpoint, ref=ref))]
+    return [
+        Action("Check this posting", url_for("team_postings.check", ref=posting.ref)),
+        Action("About the organisation", url_for("team_organisations.show", ref=posting.organisation.ref)),
+    ]
 
 
 def _change_lines(changes: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -223,8 +222,3 @@ def _value(value: object) -> str:
         return quantity(Decimal(text)) if text.isascii() else f"“{text}”"
     except InvalidOperation:
         return f"“{text}”"
-
-
-def _built(endpoint: str, *, ref: str) -> str | None:
-    """The address of a page where this application has it."""
-    return url_for(endpoint, ref=ref) if endpoint in current_app.view_functions else None

@@ -1,6 +1,6 @@
 """The home page and the pages every footer links to."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.clock import local_date, utc_now
@@ -11,7 +11,6 @@ from noticeboard.queries.board import list_newest
 from noticeboard.web.access import Access, access
 from noticeboard.web.cards import cards_of
 from noticeboard.web.hero import board_figures
-from noticeboard.web.navigation import url_for
 
 bp = Blueprint("public", __name__)
 

@@ -14,16 +14,10 @@ from noticeboard.models import Need
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
-pytestmark = pytest.mark.usefixtures("clock", "unlimited")
+pytestmark = pytest.mark.usefixtures("clock")
 
 NASTY = ["", "-1", "99999999999999999999", "'", '"', "%", "N-222222", "2026-02-30", "nearest", "🎨", "a" * 300, "CW1"]
 NAMES = ["q", "kind", "helps", "theme", "measure", "near", "within", "from", "until", "sort", "after", "before", "x"]
-
-
-@pytest.fixture
-def unlimited() -> None:
-    """Count no searches from the tests before."""
-    limiter.reset()
 
 
 def test_a_town_narrows_the_list_and_each_card_says_how_far(visitor: StrictClient, make: Factory) -> None:
