@@ -87,7 +87,8 @@ NO_INDEX = { echo "The packages could not be fetched: check the network, or name
 .stamps/board: $(if $(NOTICEBOARD_DATABASE_URL),no-board,$(if $(wildcard instance/noticeboard.db),,no-board))
 	@$(PY) -m noticeboard db upgrade
 	@$(PY) -m noticeboard data load
-	@if $(PY) -m noticeboard --help | grep -q '^  demo '; then $(PY) -m noticeboard demo load; fi
+	@$(PY) -m noticeboard demo load >.stamps/demonstration.txt || { cat .stamps/demonstration.txt; exit 1; }
+	@! grep -q '^  ' .stamps/demonstration.txt || cp .stamps/demonstration.txt instance/demonstration-sign-ins.txt
 	@touch $@
 
 no-board:

@@ -17,6 +17,7 @@ from noticeboard.domain.lifecycle import (
 )
 from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Response
 from noticeboard.models.base import Code
+from noticeboard.queries.ledger import find_bad_entry
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -100,6 +101,13 @@ def acceptances_have_connections(session: Session) -> Iterator[str]:
             yield f"{ref}: it has a connection and is not accepted."
 
 
+def ledger_chain_holds(session: Session) -> Iterator[str]:
+    """Every entry of the social value ledger follows from the one before it."""
+    bad = find_bad_entry(session)
+    if bad is not None:
+        yield f"Entry {bad.id} of the social value ledger does not follow from the one before it."
+
+
 def messages_are_settled(session: Session) -> Iterator[str]:
     """A message that is sent or dead says when, a dead one says why, and one that waits is not done."""
     rows = select(OutboxMessage).order_by(OutboxMessage.id)
@@ -132,5 +140,6 @@ CHECKS: tuple[Check, ...] = (
     only_made_responses_hold,
     postings_in_hand_have_nothing_left,
     acceptances_have_connections,
+    ledger_chain_holds,
     messages_are_settled,
 )

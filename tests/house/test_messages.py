@@ -1,0 +1,82 @@
+"""The words of every message can be made, and say who they are from, what happened and what comes next."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from noticeboard.app import Noticeboard
+from noticeboard.models import (
+    Base,
+    Concern,
+    Introduction,
+    Invitation,
+    OneUseLink,
+    Organisation,
+    OutboxMessage,
+    Posting,
+    Response,
+)
+from noticeboard.web.messages import LOADED, write_message
+from tests.factory import NOW, Factory
+from tests.house.source import ROOT
+from tests.house.world import World
+
+pytestmark = [pytest.mark.house, pytest.mark.usefixtures("clock")]
+
+WRITTEN: tuple[tuple[type[Base], str], ...] = (
+    (Organisation, "status_note"),
+    (Posting, "status_note"),
+    (Response, "answer_reason"),
+    (Response, "pause_reason"),
+    (Introduction, "end_reason"),
+    (Concern, "resolution"),
+)
+KINDS = sorted(path.stem for path in (ROOT / "templates" / "email").glob("*.txt") if path.stem != "layout")
+
+
+def payload_of(session: Session, world: World) -> dict[str, Any]:
+    """The id of one row of each kind that words may speak of."""
+    admin = world.people["group_admin"]
+    assert admin
+    link = OneUseLink(purpose="confirm-email", email=admin.email, payload={}, created_at=NOW, expires_at=NOW)
+    session.add(link)
+    session.flush()
+    invitation = Invitation(
+        organisation_id=world.group.id,
+        email="new@example.org",
+        role="member",
+        link_id=link.id,
+        invited_by_id=admin.id,
+        invited_at=NOW,
+    )
+    session.add(invitation)
+    session.commit()
+    # What a person wrote, where the words repeat it.
+    for table, column in WRITTEN:
+        session.execute(update(table).values({column: "Please tell us who keeps the keys."}))
+    known: dict[str, type[Base]] = {name: kind for name, kind in LOADED.items() if name != "suggestion"}
+    ids: dict[str, Any] = {}
+    for name, kind in known.items():
+        table: Any = kind
+        ids[f"{name}_id"] = session.scalar(select(table.id).order_by(table.id).limit(1))
+    return {name: value for name, value in ids.items() if value is not None}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_words_of_a_message_can_be_made(app: Noticeboard, session: Session, make: Factory, kind: str) -> None:
+    world = World(make)
+    person = world.people["group_member"]
+    assert person
+    row = OutboxMessage(kind=kind, person_id=person.id, payload=payload_of(session, world), due_at=NOW, created_at=NOW)
+    session.add(row)
+    session.commit()
+
+    message = write_message(session, row)
+
+    assert message.subject
+    assert "run by the Connected Communities team" in message.text
+    assert "None" not in message.text.split()
+    assert "{" not in message.text
+    assert message.to == person.email
