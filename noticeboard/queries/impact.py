@@ -192,14 +192,16 @@ def year_of(day: date) -> int:
 
 def list_traced(session: Session, *, period: Period, only: Iterable[ColumnElement[bool]] = ()) -> Sequence[Traced]:
     """The lines behind a figure, oldest entry first: those of the period that fit every condition of `only`."""
-    query = _delivered(period).with_only_columns(
-        SocialValueRecord, SocialValueLine, Delivered, Verified, settled_condition().label("settled")
+    counted = aliased(LedgerEntry)
+    query = (
+        _delivered(period)
+        .join(counted, counted.id == func.coalesce(Verified.id, Delivered.id))
+        .with_only_columns(SocialValueRecord, SocialValueLine, counted, settled_condition().label("settled"))
+        .where(*only)
+        .order_by(Delivered.id)
     )
-    rows = session.execute(query.where(*only).order_by(Delivered.id))
-    return [
-        Traced(record, line, delivered if verified is None else verified, bool(settled))
-        for record, line, delivered, verified, settled in rows
-    ]
+    rows = session.execute(query)
+    return [Traced(record, line, entry, bool(settled)) for record, line, entry, settled in rows]
 
 
 def settled_condition() -> ColumnElement[bool]:
@@ -244,8 +246,8 @@ def _cells(session: Session, period: Period) -> list[Cell]:
     """Add up in the database what is alike; the page adds up these few cells as it needs."""
     counted = case((Verified.id.is_not(None), Verified.net), else_=Delivered.net)
     amount = case((Verified.id.is_not(None), Verified.quantity), else_=Delivered.quantity)
-    groups: tuple[ColumnElement[Any], ...] = (
-        Theme.code.expression,
+    groups: tuple[Any, ...] = (
+        Theme.code,
         Theme.sort_order,
         Connection.support_type,
         func.coalesce(SocialValueRecord.place_label, SocialValueRecord.outcode, ""),

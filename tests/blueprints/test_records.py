@@ -16,7 +16,7 @@ from tests.strict_client import hidden_fields
 
 def value_of(told: Connected, end: str = "") -> str:
     """The address of the page on which a connection's value is given."""
-    assert told.record
+    assert told.record.connection_id == told.connection.id
     return f"/connections/{told.connection.ref}/value{end}"
 
 
