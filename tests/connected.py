@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.lifecycle import ConnectionStatus, ResponseStatus
+from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import Context, QuantityUnit, ResponseKind, SupportType
 from noticeboard.models import Connection, Measure, Need, Organisation, Person, Response, SocialValueRecord
 from noticeboard.services.reference_data import load_reference_data
@@ -90,6 +90,7 @@ class Connected:
             opened_at=NOW - timedelta(days=1),
         )
         self.session.add(connection)
+        self.need.remaining, self.need.status = Decimal(0), PostingStatus.IN_HAND
         self.session.commit()
         return connection
 

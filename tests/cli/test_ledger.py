@@ -4,6 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
+from noticeboard.queries.invariants import list_broken_invariants
 from tests.connected import Connected
 from tests.factory import Factory
 
@@ -38,6 +39,9 @@ def test_the_first_bad_entry_is_named(app: Noticeboard, session: Session, make: 
 
     code, said = verify(app)
 
+    assert list_broken_invariants(session) == [
+        f"{first.ref}: entry {entry_id} of the ledger does not follow from the one before it."
+    ]
     assert code == 1
     assert f"Entry {entry_id}, of record {first.ref}," in said
     assert second.ref not in said

@@ -20,8 +20,8 @@ from noticeboard.queries.connections import (
     party_ids_of,
 )
 from noticeboard.queries.events import list_timeline
-from noticeboard.services.connections import add_note as add_note_to
 from noticeboard.queries.records import find_record_view
+from noticeboard.services.connections import add_note as add_note_to
 from noticeboard.services.connections import complete_connection, fall_through, start_connection
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor

@@ -73,4 +73,13 @@ EVENTS: Mapping[str, str] = {
     "posting.sent": "sent it to the team",
     "posting.taken_back": "took it back",
     "posting.written": "wrote it",
+    "record.opened": "opened the social value record",
+    "record.closed": "closed the social value record",
+    "value.given": "said how much was given",
+    "value.settled": "settled how much was given",
+    "value.verified": "verified how much was given",
+    "value.reversed": "took back a figure",
+    "value.chased_1": "asked the silent side again",
+    "value.chased_2": "asked the silent side a second time",
+    "measure.chosen": "chose another measure",
 }
