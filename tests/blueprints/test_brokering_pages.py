@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
@@ -14,12 +14,9 @@ from noticeboard.domain.lifecycle import (
     IntroductionStatus,
     PostingStatus,
     ResponseStatus,
-    SuggestionStatus,
 )
-from noticeboard.extensions import db
 from noticeboard.models import Connection, Introduction, OutboxMessage, Person, Posting, Response, Suggestion
 from noticeboard.queries.invariants import list_broken_invariants
-from noticeboard.queries.suggestions import list_review
 from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.messages import write_message
 from tests.factory import NOW, Factory
@@ -294,92 +291,6 @@ def test_an_introduction_is_declined_with_a_reason_or_taken_back(
 
     assert second.status is IntroductionStatus.WITHDRAWN
     assert need.title in team.get("/team/introductions").text
-
-
-def test_a_pair_that_waits_for_an_answer_is_not_introduced(session: Session, make: Factory, browser_for: Any) -> None:
-    need, offer = make.need(), make.offer()
-    pledge(session, browser_for, need, offer.organisation)
-    team = browser_for(make.team_member())
-
-    page = team.submit(f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello", quantity="1")
-
-    assert page.status_code == 409
-    assert "already answered one another" in page.text
-
-
-def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Factory, browser_for: Any) -> None:
-    suggestion = suggested(session, make)
-    place = f"/team/pair/{suggestion.need.ref}/{suggestion.offer.ref}"
-    team = browser_for(make.team_member())
-
-    send_step(team, place, f"{place}/shortlist")
-    assert suggestion.need.title in team.get("/team?show=shortlisted").text
-    assert team.submit(f"{place}/dismiss", reason="").status_code == 422
-    team.submit(f"{place}/dismiss", reason="Different halls")
-    assert "Nothing to review" in team.get("/team").text
-    assert "Different halls" in team.get(place).text
-    send_step(team, place, f"{place}/undo")
-
-    assert only(session, Suggestion).status is SuggestionStatus.FRESH
-
-
-def test_any_open_need_and_offer_are_found_to_be_introduced(session: Session, make: Factory, browser_for: Any) -> None:
-    need, offer = make.need(title="Paint for 100% of our hall"), make.offer()
-    team = browser_for(make.team_member())
-
-    page = team.get(f"/team/introductions/new?need_words=100%25+hall&offer_words={offer.ref}")
-    assert need.ref in page.text
-    chosen = team.get(f"/team/introductions/new?need={need.ref}&offer={offer.ref}")
-    assert chosen.location.endswith(f"/team/pair/{need.ref}/{offer.ref}")
-
-
-@pytest.mark.parametrize("after", ["r~x~1", "s~1", "s~99999~1", "r~2026-01-01~1", "~~~", "s~1~99999999999999"])
-def test_a_cursor_that_is_not_ours_shows_the_first_page(
-    session: Session, make: Factory, browser_for: Any, after: str
-) -> None:
-    suggestion = suggested(session, make)
-
-    assert suggestion.need.title in browser_for(make.team_member()).get("/team", query_string={"after": after}).text
-
-
-def test_the_queue_turns_its_pages_through_responses_and_suggestions(
-    session: Session, make: Factory, browser_for: Any
-) -> None:
-    for _ in range(3):
-        need, business = make.need(), make.business()
-        browser_for(business).submit(f"/needs/{need.ref}/pledge", PLEDGE)
-    suggested(session, make)
-    actor, seen, after = make.actor(make.team_member()), [], ""
-    while True:
-        page = list_review(session, actor=actor, after=after, limit=2)
-        seen += [row.response or row.suggestion for row in page.rows]
-        if not (after := page.after):
-            break
-
-    assert [isinstance(row, Response) for row in seen[:4]] == [True, True, True, False]
-    assert len(seen) == len(set(seen))
-
-
-def test_the_queue_asks_few_questions_however_long_it_is(
-    app: Noticeboard, session: Session, make: Factory, browser_for: Any
-) -> None:
-    for _ in range(4):
-        suggested(session, make)
-    team = browser_for(make.team_member())
-    asked: list[str] = []
-
-    def count(_c: Any, _u: Any, statement: str, *_more: Any) -> None:
-        if statement.startswith("SELECT"):
-            asked.append(statement)
-
-    with app.app_context():
-        engine = db.engines[None]
-    event.listen(engine, "before_cursor_execute", count)
-    team.get("/team")
-    event.remove(engine, "before_cursor_execute", count)
-
-    mine = [one for one in asked if "suggestion" in one or "response" in one]
-    assert len(mine) <= 4, asked
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from wtforms import Form, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
 from noticeboard.domain.vocabulary import Context
@@ -68,7 +68,6 @@ def own_postings(session: Any, posting: Posting, organisation_id: int) -> dict[s
 
 def _word(form: Any, posting: Posting, own: dict[str, Posting]) -> None:  # noqa: ANN401
     """Put the questions the way this posting asks them, and take out those that do not arise."""
-    assert isinstance(form, Form)
     asks = not posting.is_need
     if posting.unit is None:
         del form["quantity"]

@@ -132,7 +132,7 @@ def _posting_words(posting: Posting | None, row: ReviewRow) -> tuple[str, str]:
 
 def tasks_before(need: Posting, offer: Offer, *, can_introduce: bool) -> list[dict[str, str | None]]:
     """What the team does before it introduces a pair, and whether it is done."""
-    tasks = []
+    tasks: list[dict[str, str | None]] = []
     for posting in (need, offer):
         trusted = posting.organisation.trusted
         href = url_once_built("team_organisations.show", ref=posting.organisation.ref)

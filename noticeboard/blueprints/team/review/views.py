@@ -1,5 +1,7 @@
 """What the team works through: responses that wait and suggested pairs, and what it decides about a pair."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -48,7 +50,7 @@ def queue() -> ResponseReturnValue:
     kind = SupportType(asked) if asked in set(SupportType) else None
     after = request.args.get("after", "")
     page = list_review(session, actor=actor, only=only, support_type=kind, after=after)
-    chosen = {"show": only or None, "kind": kind.value if kind else None}
+    chosen: dict[str, Any] = {"show": only or None, "kind": kind.value if kind else None}
     kinds = [("", "All kinds"), *((code.value, label(code)) for code in SupportType)]
     return render_template(
         "team_review/queue.html",
