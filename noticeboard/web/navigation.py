@@ -57,8 +57,7 @@ def account_link() -> dict[str, str]:
 
 
 def init_navigation(app: Flask) -> None:
-    """Give every page its navigation, and templates `page_at`, the address of a page once it is built."""
-    app.jinja_env.globals["page_at"] = url_for
+    """Give every page its navigation."""
 
     @app.context_processor
     def around() -> dict[str, Any]:
