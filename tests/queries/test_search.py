@@ -169,9 +169,10 @@ def test_dates_ask_for_what_is_of_use_in_between(session: Session, make: Factory
     early = make.need(starts_on=TODAY, ends_on=TODAY + timedelta(days=3))
     late = make.need(starts_on=TODAY + timedelta(days=20), ends_on=None)
 
-    def found(**days: int) -> set[int]:
-        dates = {name: TODAY + timedelta(days=number) for name, number in days.items()}
-        return {posting.id for posting in list_page(session, Search(side=Side.NEED, **dates)).postings}
+    def found(useful_from: int | None = None, useful_until: int | None = None) -> set[int]:
+        first, last = (None if days is None else TODAY + timedelta(days=days) for days in (useful_from, useful_until))
+        search = Search(side=Side.NEED, useful_from=first, useful_until=last)
+        return {posting.id for posting in list_page(session, search).postings}
 
     assert found(useful_from=4) == {late.id}
     assert found(useful_until=10) == {early.id}
