@@ -123,13 +123,6 @@ def messages_are_settled(session: Session) -> Iterator[str]:
         yield f"Message {row.id}: it waits to be sent and says it is done."
 
 
-def ledger_is_a_chain(session: Session) -> Iterator[str]:
-    """Every entry of the social value ledger follows from the one before it."""
-    bad = find_bad_entry(session)
-    if bad is not None:
-        yield f"{bad.line.record.ref}: entry {bad.id} of the ledger does not follow from the one before it."
-
-
 def _unknown_codes(session: Session, column: Column[Any]) -> Iterator[str]:
     kind = column.type
     assert isinstance(kind, Code)
@@ -149,5 +142,4 @@ CHECKS: tuple[Check, ...] = (
     acceptances_have_connections,
     ledger_chain_holds,
     messages_are_settled,
-    ledger_is_a_chain,
 )

@@ -33,16 +33,20 @@ def chained_fields(entry: LedgerEntry, line: SocialValueLine) -> Mapping[str, ob
     return fields
 
 
-def chain_rows(session: Session) -> Iterator[ChainRow]:
-    """Every entry in order of entry, a few hundred in memory at a time."""
-    rows = session.scalars(
+def chain_rows(session: Session, *, batch: int = 500) -> Iterator[ChainRow]:
+    """Every entry in order of entry, a batch in memory at a time; whoever reads may stop early."""
+    in_order = (
         select(LedgerEntry)
         .options(joinedload(LedgerEntry.line).joinedload(SocialValueLine.record))
         .order_by(LedgerEntry.id)
-        .execution_options(yield_per=500)
+        .limit(batch)
+        .execution_options(populate_existing=True)
     )
-    for row in rows:
-        yield ChainRow(row.id, chained_fields(row, row.line), row.prev_hash, row.row_hash)
+    rows = session.scalars(in_order).all()
+    while rows:
+        for row in rows:
+            yield ChainRow(row.id, chained_fields(row, row.line), row.prev_hash, row.row_hash)
+        rows = session.scalars(in_order.where(LedgerEntry.id > rows[-1].id)).all()
 
 
 def find_bad_entry(session: Session) -> LedgerEntry | None:

@@ -40,7 +40,7 @@ def test_the_first_bad_entry_is_named(app: Noticeboard, session: Session, make: 
     code, said = verify(app)
 
     assert list_broken_invariants(session) == [
-        f"{first.ref}: entry {entry_id} of the ledger does not follow from the one before it."
+        f"Entry {entry_id} of the social value ledger does not follow from the one before it."
     ]
     assert code == 1
     assert f"Entry {entry_id}, of record {first.ref}," in said
