@@ -78,23 +78,23 @@ def list_measure_choices(session: Session) -> Sequence[MeasureChoice]:
     ]
 
 
-def count_options(session: Session, search: Search) -> Counts:
-    """Count what a search finds and what each of its options would find, in one statement."""
+def count_options(session: Session, search: Search, *, most: int = MOST_COUNTED) -> Counts:
+    """Count what a search finds and what each of its options would find, in one statement, to `most` at most."""
     arms = [
-        _total("on_board", _sample(session, Search(side=search.side))),
-        _total("found", _sample(session, search)),
-        *_options(session, search, Part.KIND, Posting.support_type),
-        *_options(session, search, Part.HELPS, None),
-        *_options(session, search, Part.THEME, Posting.proposed_measure_ref),
-        *_options(session, search, Part.MEASURE, Posting.proposed_measure_ref),
+        _total("on_board", _sample(session, Search(side=search.side), most=most)),
+        _total("found", _sample(session, search, most=most)),
+        *_options(session, search, Part.KIND, Posting.support_type, most),
+        *_options(session, search, Part.HELPS, None, most),
+        *_options(session, search, Part.THEME, Posting.proposed_measure_ref, most),
+        *_options(session, search, Part.MEASURE, Posting.proposed_measure_ref, most),
     ]
     counted: dict[str, dict[str | None, int]] = {}
     for name, value, number in session.execute(union_all(*arms)):
         counted.setdefault(name, {})[value] = number
     return Counts(
-        on_board=_capped(counted["on_board"][None]),
-        found=_capped(counted["found"][None]),
-        options={part: _by_value(counted, part) for part in (Part.KIND, Part.HELPS, Part.THEME, Part.MEASURE)},
+        on_board=_capped(counted["on_board"][None], most),
+        found=_capped(counted["found"][None], most),
+        options={part: _by_value(counted, part, most) for part in (Part.KIND, Part.HELPS, Part.THEME, Part.MEASURE)},
     )
 
 
@@ -117,10 +117,10 @@ def list_widenings(
     return sorted(found, key=lambda one: (one.miles or 1000, -one.count.number, one.part))
 
 
-def _sample(session: Session, search: Search, *, without: Part | None = None) -> Select[int]:
+def _sample(session: Session, search: Search, *, without: Part | None = None, most: int = MOST_COUNTED) -> Select[int]:
     """The ids of what is found, newest first, one more of them than are counted."""
     found = select(Posting.id).where(*conditions(session, search, without=without))
-    return found.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(MOST_COUNTED + 1)
+    return found.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(most + 1)
 
 
 def _total(name: str, sample: Select[int]) -> Select[str, str, int]:
@@ -128,10 +128,10 @@ def _total(name: str, sample: Select[int]) -> Select[str, str, int]:
 
 
 def _options(
-    session: Session, search: Search, part: Part, column: InstrumentedAttribute[object] | None
+    session: Session, search: Search, part: Part, column: InstrumentedAttribute[object] | None, most: int
 ) -> list[Select[str, str, int]]:
     """Count each value of a part, and how many were looked at, with the other parts of the search applied."""
-    sample = _sample(session, search, without=part)
+    sample = _sample(session, search, without=part, most=most)
     ids = sample.subquery()
     if column is None:
         value = type_coerce(PostingGroup.group_code, String)
@@ -143,10 +143,10 @@ def _options(
     return [rows.group_by(value), _total(f"{part.value} in all", sample)]
 
 
-def _by_value(counted: Mapping[str, Mapping[str | None, int]], part: Part) -> dict[str, Count]:
-    more = counted[f"{part.value} in all"][None] > MOST_COUNTED
+def _by_value(counted: Mapping[str, Mapping[str | None, int]], part: Part, most: int) -> dict[str, Count]:
+    more = counted[f"{part.value} in all"][None] > most
     return {value: Count(number, more) for value, number in counted.get(part.value, {}).items() if value is not None}
 
 
-def _capped(number: int) -> Count:
-    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+def _capped(number: int, most: int = MOST_COUNTED) -> Count:
+    return Count(min(number, most), number > most)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.vocabulary import Side, SupportType
 from noticeboard.models import BeneficiaryGroup, PostingGroup
-from noticeboard.queries import facets
 from noticeboard.queries.facets import Count, count_options, list_widenings
 from noticeboard.queries.search import (
     MOST_WORDS,
@@ -137,13 +136,12 @@ def test_each_option_is_counted_with_the_other_parts_applied(session: Session, m
     assert counts.options[Part.MEASURE] == {"NT28": Count(1)}
 
 
-def test_counts_are_capped_and_say_so(session: Session, make: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facets, "MOST_COUNTED", 2)
+def test_counts_are_capped_and_say_so(session: Session, make: Factory) -> None:
     group = make.group()
     for _ in range(4):
         make.need(organisation=group)
 
-    counts = count_options(session, Search(side=Side.NEED))
+    counts = count_options(session, Search(side=Side.NEED), most=2)
 
     assert counts.found == Count(2, more=True)
     assert counts.options[Part.KIND]["volunteering"].more

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.postings.detail import detail_of
 from noticeboard.blueprints.postings.filters import PATHS, read_asked
-from noticeboard.blueprints.postings.listing import list_board
+from noticeboard.blueprints.postings.results import list_board
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.references import parse_reference
@@ -33,11 +33,11 @@ def browse(side: str) -> ResponseReturnValue:
     """The open needs or offers, filtered as the address says."""
     asked, now = read_asked(SIDES[side], request.args), utc_now()
     before, after = read_cursor(request.args, "before"), read_cursor(request.args, "after")
-    listing = list_board(db.session(), asked, current_gazetteer(), after=after, before=before)
+    results = list_board(db.session(), asked, current_gazetteer(), after=after, before=before)
     return render_template(
         f"postings/{'needs' if asked.side is Side.NEED else 'offers'}.html",
-        listing=listing,
-        cards=cards_of(listing.page.postings, today=local_date(now), miles=listing.page.miles),
+        results=results,
+        cards=cards_of(results.page.postings, today=local_date(now), miles=results.page.miles),
         figures=() if current_actor().active else board_figures(db.session(), now=now, first=asked.side),
     )
 

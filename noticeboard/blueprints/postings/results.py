@@ -52,7 +52,7 @@ class Widen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Results:
     """Everything the list shows."""
 
     asked: Asked
@@ -74,7 +74,7 @@ class Listing:
 
 def list_board(
     session: Session, asked: Asked, gazetteer: Gazetteer, *, after: str | None, before: str | None
-) -> Listing:
+) -> Results:
     """Read the page of the board that is asked for."""
     measures = list_measure_choices(session)
     groups = {group.code: group.label for group in list_group_choices(session)}
@@ -84,7 +84,7 @@ def list_board(
         search = replace(search, near=_points(session, asked, reading.place, asked.within))
     page = list_page(session, search, after=after, before=before)
     counts = count_options(session, search)
-    return Listing(
+    return Results(
         asked=asked,
         search=search,
         page=page,
