@@ -9,13 +9,15 @@ from wsgiref.headers import Headers
 import structlog
 from flask import Flask, Response, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from noticeboard.blueprints import register_blueprints
 from noticeboard.cli.commands import register_commands
-from noticeboard.config import Settings, read_settings, shipped
-from noticeboard.extensions import csrf, init_database, limiter
+from noticeboard.config import ConfigurationError, Settings, read_settings, shipped
+from noticeboard.extensions import csrf, db, init_database, limiter
+from noticeboard.queries.areas import has_demonstration_accounts
 from noticeboard.web.access import check_every_view
 from noticeboard.web.actor import init_actor
 from noticeboard.web.addresses import init_addresses
@@ -39,7 +41,8 @@ class Noticeboard(Flask):
 def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     """Make the application. `config` overrides the environment, name by name, without the `NOTICEBOARD_` prefix.
 
-    Raises ConfigurationError when the settings are not safe or not complete.
+    Raises ConfigurationError when the settings are not safe or not complete, and in production when the board holds
+    demonstration accounts.
     """
     settings = read_settings(config)
     app = Noticeboard(
@@ -77,7 +80,27 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if settings.env == "production":
+        refuse_demonstration_accounts(app)
     return app
+
+
+def refuse_demonstration_accounts(app: Flask) -> None:
+    """Raise ConfigurationError on a board with demonstration accounts, whose password everybody can read."""
+    with app.app_context():
+        try:
+            found = has_demonstration_accounts(db.session())
+        except OperationalError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise ConfigurationError(f"The database could not be reached: {reason}. Is it running?") from None
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+    if found:
+        raise ConfigurationError(
+            "This board holds demonstration accounts, whose password is public. Name another database in "
+            "NOTICEBOARD_DATABASE_URL before you start in production."
+        )
 
 
 def serve_static_files(app: Noticeboard, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+import noticeboard
 from noticeboard.config import Settings, read_settings
 
 # How long a child may take to end when it is asked to, before it is made to.
@@ -73,6 +74,9 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the noticeboard and send its messages, until told to stop."""
     settings = read_settings()
     refuse_taken_port(host, port)
+    if settings.env == "production":
+        # A board that may not be served is told here once, not by every child that is started again.
+        noticeboard.create_app()
     web = web_server(settings, host=host, port=port, workers=workers, threads=threads)
     sender = Child("sender of messages", [sys.executable, "-m", "noticeboard", "outbox", "run"])
     stopping: list[int] = []

@@ -15,8 +15,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from noticeboard.app import create_app
 from noticeboard.cli.serve import Child, serve
+from noticeboard.extensions import db
+from noticeboard.models import Person
 from tests.boards import own_board
+from tests.conftest import settings_for
+from tests.databases import empty_database
+from tests.factory import NOW
 
 
 def free_port() -> int:
@@ -142,3 +148,31 @@ def test_a_child_that_keeps_failing_waits_longer_each_time() -> None:
         now = child.next_start
 
     assert waits == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_a_board_with_demonstration_accounts_is_not_served_in_production(tmp_path: Path) -> None:
+    with own_board(tmp_path) as board:
+        with board.app_context():
+            db.session.add(
+                Person(name="Sam", email="sam@example.org", status="active", is_demonstration=True, created_at=NOW)
+            )
+            db.session.commit()
+        environment = os.environ | {
+            "NOTICEBOARD_ENV": "production",
+            "NOTICEBOARD_SECRET_KEY": "a secret for tests and nothing else",
+            "NOTICEBOARD_INSTANCE": str(tmp_path),
+            "NOTICEBOARD_DATABASE_URL": board.settings.database_url,
+        }
+        command = [sys.executable, "-m", "noticeboard", "serve", "--port", str(free_port())]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("noticeboard: This board holds demonstration accounts")
+    assert "Traceback" not in ended.stderr
+
+
+def test_production_starts_on_a_board_without_tables_and_without_demonstration_accounts(tmp_path: Path) -> None:
+    with empty_database(tmp_path) as url:
+        app = create_app(settings_for(url, tmp_path, ENV="production"))
+
+    assert app.settings.env == "production"
