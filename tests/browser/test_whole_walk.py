@@ -302,7 +302,9 @@ def introduce_pair(officer: Visitor) -> None:
 def accept_introduction(somebody: Visitor, about: str) -> None:
     """One side opens the introduction that waits for it, and accepts."""
     somebody.open("/your-noticeboard")
-    somebody.page.get_by_role("main").get_by_role("link", name=re.compile("^Say whether you want to meet")).first.click()
+    somebody.page.get_by_role("main").get_by_role(
+        "link", name=re.compile("^Say whether you want to meet")
+    ).first.click()
     somebody.page.wait_for_load_state("load")
     somebody.look()
     assert somebody.page.get_by_text(about).count()
