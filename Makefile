@@ -7,7 +7,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: help run test check lock build no-board
+.PHONY: help run test pictures check lock build no-board
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -22,6 +22,9 @@ run: .stamps/run .stamps/assets .stamps/board ## Set everything up, and serve th
 
 test: .stamps/dev .stamps/assets ## Run every test but the house's, on SQLite, PostgreSQL and in Chromium.
 	@$(PY) -m tests
+
+pictures: .stamps/dev .stamps/assets ## Save every main page in every role, wide and narrow, under build/pictures.
+	@$(PY) -m tests.pictures
 
 check: .stamps/dev .stamps/assets ## Formatter, linters, types, import contracts and the rules of the house.
 	$(PY) -m ruff format --check .

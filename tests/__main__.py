@@ -45,7 +45,7 @@ def main() -> int:
         else:
             missing.append("postgresql")
         if chromium:
-            passed.append(run_tests("Browser", "-m", "browser"))
+            passed.append(run_tests("Browser", "-n", "2", "-m", "browser and not postgresql"))
         else:
             missing.append("browser")
         if chromium and server:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +19,9 @@ from noticeboard.extensions import db
 from noticeboard.services.reference_data import load_reference_data
 from tests.conftest import settings_for
 from tests.databases import DEFAULT_SERVER, empty_database, empty_postgresql
+from tests.parts import find_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = find_chromium()
 REQUIRED = "browser" in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",")
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = [

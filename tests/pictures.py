@@ -1,0 +1,152 @@
+"""`make pictures`: every main page in every role at both widths, saved under build/pictures."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from noticeboard.adapters.gazetteer import GazetteerFile
+from noticeboard.clock import utc_now
+from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, PostingStatus, ResponseStatus
+from noticeboard.extensions import db
+from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, Posting, Response, SocialValueRecord
+from noticeboard.services.demonstration import PASSWORD, SIGN_INS, load_demonstration
+from tests.browser.conftest import ARGUMENTS, Site, serve
+from tests.parts import find_chromium
+
+WIDTHS = (1280, 390)
+FOLDER = Path(__file__).parents[1] / "build" / "pictures"
+ROLES = {"visitor": "", **dict(zip(("charity", "business", "team", "admin"), (s.email for s in SIGN_INS), strict=True))}
+
+
+def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
+    """The pages to take for each role, by name, with addresses of things that stand on the demonstration board."""
+    need = session.scalars(select(Need).where(Need.title.startswith("Marshals wanted"))).one()
+    offer = session.scalars(select(Offer).where(Offer.title.startswith("Stewards for your event"))).one()
+    shared = {"home": "/", "needs": "/needs", "need": f"/needs/{need.ref}", "offers": "/offers", "impact": "/impact"}
+    charity = _organisation(session, "Hurdsfield Community Pantry")
+    business = _organisation(session, "Adlington Legal LLP")
+    pledge = session.scalars(
+        select(Response)
+        .join(Posting, Response.posting_id == Posting.id)
+        .where(Posting.organisation_id == charity.id, Response.status == ResponseStatus.MADE)
+    ).first()
+    introduction = session.scalars(
+        select(Introduction).where(Introduction.status == IntroductionStatus.PROPOSED)
+    ).first()
+    connection = session.scalars(
+        select(Connection).where(Connection.giver_id == business.id, Connection.status == ConnectionStatus.COMPLETED)
+    ).first()
+    waiting = session.scalars(select(Need).where(Need.status == PostingStatus.AWAITING_CHECK)).first()
+    record = session.scalars(select(SocialValueRecord).order_by(SocialValueRecord.id)).first()
+    assert pledge is not None
+    assert introduction is not None
+    assert connection is not None
+    assert waiting is not None
+    assert record is not None
+    own = {"your-noticeboard": "/your-noticeboard", "your-postings": "/your-postings"}
+    own |= {"your-responses": "/your-responses", "your-connections": "/your-connections", "account": "/account"}
+    team = {
+        "team-review": "/team",
+        "team-pair": f"/team/pair/{need.ref}/{offer.ref}",
+        "team-introduce": f"/team/pair/{need.ref}/{offer.ref}/introduce",
+        "team-postings": "/team/postings",
+        "team-posting": f"/team/postings/{waiting.ref}",
+        "team-organisations": "/team/organisations",
+        "team-organisation": f"/team/organisations/{charity.ref}",
+        "team-records": "/team/records",
+        "team-record": f"/team/records/{record.ref}",
+        "team-concerns": "/team/concerns",
+        "connection": f"/connections/{connection.ref}",
+    }
+    return {
+        "visitor": shared
+        | {
+            "offer": f"/offers/{offer.ref}",
+            "organisation": f"/organisations/{charity.ref}",
+            "post-a-need": "/needs/new",
+            "sign-up": "/sign-up",
+            "sign-in": "/sign-in",
+            "impact-method": "/impact/method",
+            "how-it-works": "/how-it-works",
+            "concern": f"/concern/{need.ref}",
+            "no-results": "/needs?q=zeppelin",
+            "not-found": "/no-such-page",
+        },
+        "charity": own
+        | {"pledge-to-answer": f"/responses/{pledge.ref}", "ask": f"/offers/{offer.ref}/ask"}
+        | {"members": f"/organisations/{charity.ref}/members"},
+        "business": own
+        | {"pledge": f"/needs/{need.ref}/pledge", "connection": f"/connections/{connection.ref}"}
+        | {"value": f"/connections/{connection.ref}/value", "introduction": f"/introductions/{introduction.ref}"},
+        "team": team,
+        "admin": {"team-messages": "/team/messages", "team-review": "/team"},
+    }
+
+
+def _organisation(session: Session, name: str) -> Organisation:
+    return session.scalars(select(Organisation).where(Organisation.name == name)).one()
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
+    """Sign in with the demonstration's password."""
+    page.goto(f"{site.address}/sign-in")
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state("load")
+
+
+def take_all(browser: Browser, site: Site, pages: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Take every picture, and give the address and status of each page that did not answer as it should."""
+    for role, email in ROLES.items():
+        for width in WIDTHS:
+            context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+            page = context.new_page()
+            if email:
+                sign_in(page, site, email)
+            for name, path in pages[role].items():
+                answer = page.goto(site.address + path)
+                page.screenshot(path=FOLDER / f"{role}-{name}-{width}.png", full_page=True)
+                if answer is None or (answer.status != 200 and name != "not-found"):
+                    yield f"{role} {path}: {answer.status if answer else 'no answer'}"
+            page.goto(f"{site.address}/needs/new")
+            page.get_by_role("main").get_by_role("button", name="Continue").click()
+            page.screenshot(path=FOLDER / f"{role}-errors-{width}.png", full_page=True)
+            context.close()
+
+
+def main() -> int:
+    """Serve the demonstration board, take the pictures, and say where they are."""
+    chromium = find_chromium()
+    if chromium is None:
+        click.echo("Install Chromium (Debian: apt-get install chromium), or name one in NOTICEBOARD_CHROMIUM.")
+        return 1
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        with serve(f"sqlite:///{place / 'board.db'}", place) as site, sync_playwright() as playwright:
+            gazetteer = GazetteerFile(place / "gazetteer.sqlite3")
+            with site.app.app_context():
+                load_demonstration(db.session(), gazetteer=gazetteer, now=utc_now())
+                db.session.commit()
+                pages = pages_of(db.session())
+            gazetteer.close()
+            arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+            browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+            wrong = list(take_all(browser, site, pages))
+            browser.close()
+    click.echo(f"{len(list(FOLDER.glob('*.png')))} pictures are in {FOLDER.relative_to(Path.cwd())}.")
+    for fault in wrong:
+        click.echo(f"WRONG {fault}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
