@@ -1,6 +1,7 @@
 """Writing a need or an offer page by page: without an account, on a second device, and with nothing lost."""
 
 import re
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_visitor_writes_everything_first_and_sends_it_from_another_device(
 
     posting = session.scalars(select(Posting)).one()
     assert posting.status is PostingStatus.AWAITING_CHECK
-    assert (posting.quantity, posting.postcode, posting.outcode) == (6, "CW1 2BJ" if posting.postcode else None, "CW1")
+    assert (posting.quantity, posting.outcode) == (Decimal(6), "CW1")
     assert posting.organisation.name == "Allotment Friends"
     assert posting.organisation.status is CheckStatus.AWAITING_CHECK
     assert posting.author.email == "ada@example.org"

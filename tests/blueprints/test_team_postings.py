@@ -182,7 +182,7 @@ def test_an_owner_changes_how_many_and_is_told_when_too_few(browser_for: Browser
     assert "Enter 3 or more" in refused.text
     assert owner.submit(f"/your-postings/{need.ref}/edit", answers | {"people": "9"}).status_code == 302
 
-    assert (need.capacity, need.remaining) == (9, 6)
+    assert (need.capacity, need.remaining) == (Decimal(9), Decimal(6))
 
 
 def test_an_offer_is_changed_on_one_page(browser_for: Browsers, make: Factory) -> None:

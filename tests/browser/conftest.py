@@ -66,7 +66,7 @@ class Site:
         letters = self.letters_to(email)
         links = [link for letter in letters for link in re.findall(r"https?://\S+", letter) if about in link]
         assert links, f"no link with {about} was sent to {email}: {letters}"
-        return links[-1]
+        return str(links[-1])
 
 
 @contextmanager

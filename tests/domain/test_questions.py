@@ -93,13 +93,17 @@ def test_an_answer_of_the_wrong_shape_is_refused(code: str, answer: Any) -> None
 
 
 def test_answers_read_as_people_write_them() -> None:
+    given: dict[str, str | bool] = {
+        "professional_skill": True,
+        "checks": "basic",
+        "worth": "1250",
+        "skills": "Paint",
+    }
+
     shown = {
-        question.code: show_answer(question, answer)
+        question.code: show_answer(question, given[question.code])
         for question in (*QUESTIONS[SupportType.VOLUNTEERING], *QUESTIONS[SupportType.EQUIPMENT])
-        for answer in [
-            {"professional_skill": True, "checks": "basic", "worth": "1250", "skills": "Paint"}.get(question.code)
-        ]
-        if answer is not None
+        if question.code in given
     }
 
     assert shown == {

@@ -10,6 +10,7 @@ from noticeboard.app import Noticeboard
 from noticeboard.models import (
     Base,
     Concern,
+    Connection,
     Introduction,
     Invitation,
     OneUseLink,
@@ -32,6 +33,7 @@ WRITTEN: tuple[tuple[type[Base], str], ...] = (
     (Response, "pause_reason"),
     (Introduction, "end_reason"),
     (Concern, "resolution"),
+    (Connection, "fell_through_reason"),
 )
 KINDS = sorted(path.stem for path in (ROOT / "templates" / "email").glob("*.txt") if path.stem != "layout")
 
@@ -59,8 +61,8 @@ def payload_of(session: Session, world: World) -> dict[str, Any]:
     known: dict[str, type[Base]] = {name: kind for name, kind in LOADED.items() if name != "suggestion"}
     ids: dict[str, Any] = {}
     for name, kind in known.items():
-        table: Any = kind
-        ids[f"{name}_id"] = session.scalar(select(table.id).order_by(table.id).limit(1))
+        row: Any = kind
+        ids[f"{name}_id"] = session.scalar(select(row.id).order_by(row.id).limit(1))
     return {name: value for name, value in ids.items() if value is not None}
 
 

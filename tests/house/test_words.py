@@ -16,7 +16,7 @@ pytestmark = pytest.mark.house
 
 REFUSING = {"NotPermitted", "Conflict", "Invalid", "NotFound", "Throttled"}
 QUEUEING = {"queue_message", "tell_organisation", "tell_team"}
-CODES = [
+CODES: list[type[StrEnum]] = [
     kind
     for module in (lifecycle, vocabulary)
     for kind in vars(module).values()
@@ -62,7 +62,7 @@ def test_every_message_that_is_queued_has_its_words() -> None:
     assert constants(QUEUEING, "kind") - written == set()
 
 
-@pytest.mark.parametrize("kind", sorted({kind for kind, _status in MOVES}, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted({kind for kind, _status in MOVES}, key=str))
 def test_every_status_is_reached_and_a_final_one_is_left_by_nothing(kind: type[StrEnum]) -> None:
     first = next(iter(kind))
     reached, waiting = {first}, [first]

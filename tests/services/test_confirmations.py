@@ -43,7 +43,7 @@ def test_what_both_sides_say_is_delivered(session: Session, make: Factory) -> No
     (line,) = give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.business, now=LATER)
 
     assert line.delivered is not None
-    assert (line.delivered.quantity, line.delivered.net) == (10, D("169.30"))
+    assert (line.delivered.quantity, line.delivered.net) == (D(10), D("169.30"))
     assert line.settled
     assert line.next_step is NextStep.NOTHING
     assert kinds(session) == ["value-to-confirm", "value-agreed"]
@@ -65,7 +65,7 @@ def test_when_figures_differ_each_is_told_and_either_may_take_the_others(session
 
     agreed = confirm_quantity(session, record=told.record, number=1, quantity=D(12), actor=told.group, now=LATER)
 
-    assert (differing.giver_says, differing.receiver_says, differing.delivered) == (12, 10, None)
+    assert (differing.giver_says, differing.receiver_says, differing.delivered) == (D(12), D(10), None)
     assert differing.next_step is NextStep.FIGURES_DIFFER
     assert agreed.delivered is not None
     assert agreed.delivered.quantity == 12
@@ -155,7 +155,7 @@ def test_nobody_is_asked_again_who_has_answered(session: Session, make: Factory)
 
 def test_only_its_parties_and_its_team_see_a_record(session: Session, make: Factory) -> None:
     told = Connected(make)
-    assert told.record
+    assert told.record.lines
     elsewhere = make.area(code="elsewhere", name="Elsewhere", council="Elsewhere Council", lads=["E06000050"])
     strangers = [NOBODY, make.actor(make.business()), make.actor(make.team_member(area=elsewhere))]
 

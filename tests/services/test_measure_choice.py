@@ -26,10 +26,10 @@ def test_the_giver_chooses_another_measure_and_what_was_said_stays_said(session:
     old = told.record.lines[0]
     view = find_record_view(session, connection_id=told.connection.id, actor=told.group)
     assert [entry.stage for entry in old.entries] == [Stage.COMMITTED, Stage.REVERSED]
-    assert [(entry.stage, entry.quantity) for entry in new.entries] == [(Stage.COMMITTED, 12)]
+    assert [(entry.stage, entry.quantity) for entry in new.entries] == [(Stage.COMMITTED, D(12))]
     assert new.input_key == old.input_key
     assert view is not None
-    assert (view.lines[0].line, view.lines[0].receiver_says) == (new, 10)
+    assert (view.lines[0].line, view.lines[0].receiver_says) == (new, D(10))
 
 
 def test_the_team_changes_the_measure_of_what_is_delivered(session: Session, make: Factory) -> None:
@@ -45,7 +45,7 @@ def test_the_team_changes_the_measure_of_what_is_delivered(session: Session, mak
     (entry,) = new.entries
     assert (entry.stage, entry.quantity, entry.net, entry.actor_id) == (
         Stage.DELIVERED,
-        10,
+        D(10),
         D("169.30"),
         team.person_id,
     )

@@ -21,7 +21,7 @@ def test_four_people_for_three_hours_each_are_committed_as_twelve_hours(make: Fa
     (entry,) = line.entries
 
     assert line.measure.ref == "NT29"
-    assert (entry.stage, entry.quantity, entry.unit) == (Stage.COMMITTED, 12, "staff_hours")
+    assert (entry.stage, entry.quantity, entry.unit) == (Stage.COMMITTED, D(12), "staff_hours")
     assert (entry.unit_value, entry.gross, entry.net) == (D("16.93"), D("203.16"), D("203.16"))
     assert (entry.edition, entry.indicative) == ("NT2021", True)
     assert "Essex" in (entry.value_source or "")

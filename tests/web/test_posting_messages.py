@@ -62,7 +62,7 @@ def test_each_letter_names_the_posting_and_says_what_happens_next(
 
 def test_the_letter_that_sends_a_draft_carries_its_link(app: Noticeboard, session: Session, make: Factory) -> None:
     link = create_link(session, purpose="send-posting", email="ada@example.org", now=NOW, expires_in=timedelta(days=30))
-    payload = {"link_id": link.id, "title": "Six people", "side": "need"}
+    payload: dict[str, int | str] = {"link_id": link.id, "title": "Six people", "side": "need"}
     row = queue_message(session, kind="send-posting", to="ada@example.org", now=NOW, payload=payload)
     session.flush()
 

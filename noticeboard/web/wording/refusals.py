@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from noticeboard.domain.errors import Refusal
 
 REFUSALS: Mapping[str, str] = {
+    "response": "There is no such response here. Check who you are acting for.",
+    "introduction": "There is no such introduction here. Check who you are acting for.",
+    "pair": "There is no such pair in your area. Go back to the review queue.",
+    "suggestion": "This pair is not suggested any more. Go back to the review queue.",
+    "board-not-empty": "The board already holds organisations, so the demonstration was not loaded.",
     "connection": "There is no such connection here. Check who you are acting for.",
     "change-connection": "Only the two parties of this connection and the team can change it.",
     "respond": (

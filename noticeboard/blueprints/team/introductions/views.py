@@ -32,7 +32,7 @@ bp.after_request(forbid_storing)
 def index() -> ResponseReturnValue:
     """The introductions of the team's areas, those with no reply first."""
     introductions = list_introductions_for_team(db.session(), actor=current_actor())
-    return render_template("team_introductions/index.html", introductions=introductions)
+    return render_template("team/introductions/index.html", introductions=introductions)
 
 
 @bp.route("/introductions/new")
@@ -47,7 +47,7 @@ def find() -> ResponseReturnValue:
     offer_words = request.args.get("offer_words", "").strip()[:200]
     searched = bool(need_words or offer_words)
     return render_template(
-        "team_introductions/find.html",
+        "team/introductions/find.html",
         need_words=need_words,
         offer_words=offer_words,
         needs=list_open_like(db.session(), side=Side.NEED, words=need_words) if searched else (),
@@ -82,7 +82,7 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         except Invalid as refusal:
             session.rollback()
             form.refuse("quantity" if "quantity" in form else "message", refusal_words(refusal))
-    return render_template("team_introductions/introduce.html", form=form, need=need, offer=offer), form.status
+    return render_template("team/introductions/introduce.html", form=form, need=need, offer=offer), form.status
 
 
 @bp.route("/introductions/<ref>/withdraw", methods=["GET", "POST"])
@@ -99,4 +99,4 @@ def withdraw(ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash("The introduction is taken back, and both sides are told.", "success")
         return redirect(address(introduction))
-    return render_template("team_introductions/withdraw.html", form=form, introduction=introduction), form.status
+    return render_template("team/introductions/withdraw.html", form=form, introduction=introduction), form.status

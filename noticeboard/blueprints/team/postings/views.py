@@ -35,7 +35,7 @@ def queue() -> ResponseReturnValue:
     now, actor = utc_now(), current_actor()
     postings = list_to_check(db.session(), actor=actor)
     return render_template(
-        "team_postings/queue.html",
+        "team/postings/queue.html",
         waiting=[(posting, working_days_since(posting.sent_at or now, now=now)) for posting in postings],
         count=count_to_check(db.session(), actor=actor),
     )
@@ -105,7 +105,7 @@ def edit(ref: str) -> ResponseReturnValue:
             db.session.commit()
             flash("Your changes are saved, and its owner has been told.", "success")
             return redirect(url_for("team_postings.check", ref=ref))
-    return render_template("team_postings/edit.html", form=form, posting=posting), form.status
+    return render_template("team/postings/edit.html", form=form, posting=posting), form.status
 
 
 def _check_page(
@@ -114,7 +114,7 @@ def _check_page(
     now = utc_now()
     groups = {group.code: group.label for group in list_beneficiary_groups(db.session())}
     page = render_template(
-        "team_postings/check.html",
+        "team/postings/check.html",
         posting=posting,
         form=refused,
         approving=approving,

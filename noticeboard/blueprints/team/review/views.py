@@ -53,7 +53,7 @@ def queue() -> ResponseReturnValue:
     chosen: dict[str, Any] = {"show": only or None, "kind": kind.value if kind else None}
     kinds = [("", "All kinds"), *((code.value, label(code)) for code in SupportType)]
     return render_template(
-        "team_review/queue.html",
+        "team/review/queue.html",
         tiles=tiles_of(summarise_team_work(session, actor=actor, now=now)),
         lines=[line_of(row, now=now) for row in page.rows],
         shows=_options(SHOWS, only),
@@ -73,7 +73,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
     can_introduce = may_be_introduced(session, actor=actor, need=need, offer=offer)
     return render_template(
-        "team_review/pair.html",
+        "team/review/pair.html",
         need=need,
         offer=offer,
         suggestion=suggestion,
@@ -111,7 +111,7 @@ def dismiss(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash("The pair is dismissed.", "success")
         return redirect(url_for("team_review.queue"))
-    return render_template("team_review/dismiss.html", form=form, suggestion=suggestion), form.status
+    return render_template("team/review/dismiss.html", form=form, suggestion=suggestion), form.status
 
 
 @bp.route("/pair/<need_ref>/<offer_ref>/undo", methods=["POST"])
