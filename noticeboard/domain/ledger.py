@@ -51,7 +51,7 @@ class ShareReason(StrEnum):
     EVIDENCE_SHOWS_LESS = "evidence_shows_less"
 
 
-class NextStep(StrEnum):
+class ValueStep(StrEnum):
     """Whose turn it is with a social value record."""
 
     BOTH_TO_GIVE = "both_to_give"

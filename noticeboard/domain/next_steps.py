@@ -1,9 +1,11 @@
 """What happens next, who does it and until when: for a response, an introduction and a connection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from noticeboard.domain.ledger import ValueStep
 from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, ResponseStatus
 from noticeboard.domain.vocabulary import Side
 
@@ -28,6 +30,13 @@ class NextStep:
 
 
 OVER = NextStep("over", Holder.NOBODY)
+VALUE_STEPS: Mapping[ValueStep, NextStep] = {
+    ValueStep.BOTH_TO_GIVE: NextStep("say-value", Holder.NEED_SIDE),
+    ValueStep.RECEIVER_TO_CONFIRM: NextStep("confirm-value", Holder.NEED_SIDE),
+    ValueStep.GIVER_TO_CONFIRM: NextStep("confirm-value", Holder.OFFER_SIDE),
+    ValueStep.FIGURES_DIFFER: NextStep("agree-value", Holder.BOTH),
+    ValueStep.TEAM_TO_VERIFY: NextStep("verify-value", Holder.TEAM),
+}
 
 
 def holder_on(side: Side) -> Holder:
@@ -61,14 +70,17 @@ def step_of_introduction(
     return NextStep("answer-introduction", Holder.BOTH, due_at)
 
 
-def step_of_connection(status: ConnectionStatus) -> NextStep:
-    """What happens next with a connection: the giver says when it starts, the receiver when it is done."""
+def step_of_connection(status: ConnectionStatus, value: ValueStep | None = None) -> NextStep:
+    """What happens next with a connection: it starts, it is done, both say what was given, and the team checks.
+
+    value   whose turn it is with its social value record; None where it has none yet.
+    """
     match status:
         case ConnectionStatus.AGREED:
             return NextStep("start", Holder.OFFER_SIDE)
         case ConnectionStatus.UNDER_WAY:
             return NextStep("complete", Holder.NEED_SIDE)
         case ConnectionStatus.COMPLETED:
-            return NextStep("say-value", Holder.NEED_SIDE)
+            return VALUE_STEPS.get(value or ValueStep.BOTH_TO_GIVE, OVER)
         case ConnectionStatus.FELL_THROUGH:
             return OVER

@@ -12,8 +12,8 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.ledger import (
     CHASED_AFTER,
-    NextStep,
     SettleReason,
+    ValueStep,
     current_lines,
     inputs_of,
     side_of,
@@ -82,15 +82,15 @@ class LineView:
         return self.delivered is not None and self.delivered.reason_code in SETTLE_REASONS
 
     @property
-    def next_step(self) -> NextStep:
+    def next_step(self) -> ValueStep:
         """Whose turn it is with this line."""
         if self.delivered is not None:
-            return NextStep.NOTHING if self.settled else NextStep.TEAM_TO_VERIFY
+            return ValueStep.NOTHING if self.settled else ValueStep.TEAM_TO_VERIFY
         if self.giver_says is None and self.receiver_says is None:
-            return NextStep.BOTH_TO_GIVE
+            return ValueStep.BOTH_TO_GIVE
         if self.giver_says is None:
-            return NextStep.GIVER_TO_CONFIRM
-        return NextStep.RECEIVER_TO_CONFIRM if self.receiver_says is None else NextStep.FIGURES_DIFFER
+            return ValueStep.GIVER_TO_CONFIRM
+        return ValueStep.RECEIVER_TO_CONFIRM if self.receiver_says is None else ValueStep.FIGURES_DIFFER
 
     def says(self, side: Side) -> Decimal | None:
         """What one side last confirmed."""
@@ -99,10 +99,10 @@ class LineView:
 
 # With these a line is waiting for somebody; the first that any line waits for is the record's.
 _TURNS = (
-    NextStep.FIGURES_DIFFER,
-    NextStep.GIVER_TO_CONFIRM,
-    NextStep.RECEIVER_TO_CONFIRM,
-    NextStep.TEAM_TO_VERIFY,
+    ValueStep.FIGURES_DIFFER,
+    ValueStep.GIVER_TO_CONFIRM,
+    ValueStep.RECEIVER_TO_CONFIRM,
+    ValueStep.TEAM_TO_VERIFY,
 )
 
 
@@ -116,21 +116,21 @@ class RecordView:
     in_team: bool
 
     @property
-    def next_step(self) -> NextStep:
+    def next_step(self) -> ValueStep:
         """Whose turn it is: a line that nobody spoke of waits only while no other has been spoken of."""
         steps = [line.next_step for line in self.lines]
         waiting = next((step for step in _TURNS if step in steps), None)
         if waiting is not None:
             return waiting
-        return NextStep.NOTHING if NextStep.NOTHING in steps else NextStep.BOTH_TO_GIVE
+        return ValueStep.NOTHING if ValueStep.NOTHING in steps else ValueStep.BOTH_TO_GIVE
 
     @property
     def my_turn(self) -> bool:
         """Whether whoever looks at it is waited for."""
         if self.side is None:
-            return self.in_team and self.next_step in {NextStep.TEAM_TO_VERIFY, NextStep.FIGURES_DIFFER}
-        mine = NextStep.RECEIVER_TO_CONFIRM if self.side is Side.NEED else NextStep.GIVER_TO_CONFIRM
-        return self.next_step in {NextStep.BOTH_TO_GIVE, NextStep.FIGURES_DIFFER, mine}
+            return self.in_team and self.next_step in {ValueStep.TEAM_TO_VERIFY, ValueStep.FIGURES_DIFFER}
+        mine = ValueStep.RECEIVER_TO_CONFIRM if self.side is Side.NEED else ValueStep.GIVER_TO_CONFIRM
+        return self.next_step in {ValueStep.BOTH_TO_GIVE, ValueStep.FIGURES_DIFFER, mine}
 
     @property
     def totals(self) -> Totals:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.ledger import SAMPLED_BELOW, NextStep, current_lines
+from noticeboard.domain.ledger import SAMPLED_BELOW, ValueStep, current_lines
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.vocabulary import Side, Stage
 from noticeboard.models import (
@@ -90,7 +90,7 @@ def list_to_settle(session: Session, *, actor: Actor, limit: int = 50) -> Sequen
     return [
         one
         for one in found
-        if one.line.line in current_lines(one.record.lines) and one.line.next_step is not NextStep.BOTH_TO_GIVE
+        if one.line.line in current_lines(one.record.lines) and one.line.next_step is not ValueStep.BOTH_TO_GIVE
     ]
 
 

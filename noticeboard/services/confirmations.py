@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, NotFound, NotPermitted
-from noticeboard.domain.ledger import CHASED_AFTER, NextStep, current_lines, inputs_of, other_side, side_of
+from noticeboard.domain.ledger import CHASED_AFTER, ValueStep, current_lines, inputs_of, other_side, side_of
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.social_value import agreed_quantity, check_quantity
@@ -155,15 +155,15 @@ def _tell(session: Session, *, record: SocialValueRecord, side: Side, actor: Act
     if side is Side.OFFER:
         ours, theirs = theirs, ours
     match view_of(session, record, actor=actor).next_step:
-        case NextStep.FIGURES_DIFFER:
+        case ValueStep.FIGURES_DIFFER:
             for organisation_id in (theirs, ours):
                 tell_organisation(
                     session, organisation_id=organisation_id, kind="value-differs", now=now, payload=payload
                 )
-        case NextStep.TEAM_TO_VERIFY:
+        case ValueStep.TEAM_TO_VERIFY:
             tell_organisation(session, organisation_id=theirs, kind="value-agreed", now=now, payload=payload)
             tell_team(session, area_id=record.area_id, kind="value-to-verify", now=now, payload=payload)
-        case NextStep.NOTHING:
+        case ValueStep.NOTHING:
             tell_organisation(session, organisation_id=theirs, kind="value-agreed", now=now, payload=payload)
         case _:
             tell_organisation(session, organisation_id=theirs, kind="value-to-confirm", now=now, payload=payload)

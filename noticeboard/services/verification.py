@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.ledger import CHASED_AFTER, NextStep, ReverseReason, SettleReason, ShareReason, inputs_of
+from noticeboard.domain.ledger import CHASED_AFTER, ReverseReason, SettleReason, ShareReason, ValueStep, inputs_of
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.social_value import (
     LineParties,
@@ -61,12 +61,12 @@ def settle_line(
     refresh_lines(session, record)
     line = line_numbered(record, number)
     step = line_view(line).next_step
-    if step in {NextStep.NOTHING, NextStep.TEAM_TO_VERIFY}:
+    if step in {ValueStep.NOTHING, ValueStep.TEAM_TO_VERIFY}:
         raise Conflict("value-delivered")
     check_quantity(quantity, Unit(line.measure.unit))
-    if step is NextStep.BOTH_TO_GIVE:
+    if step is ValueStep.BOTH_TO_GIVE:
         raise Invalid("settle-nobody-spoke")
-    if reason.for_silence is (step is NextStep.FIGURES_DIFFER):
+    if reason.for_silence is (step is ValueStep.FIGURES_DIFFER):
         raise Invalid("settle-reason-does-not-fit")
     if reason.for_silence and count_chases(session, line_id=line.id) < len(CHASED_AFTER):
         raise Invalid("settle-before-chases", days=CHASED_AFTER[-1].days)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from noticeboard.domain.ledger import ValueStep
 from noticeboard.domain.next_steps import step_of_connection, step_of_introduction, step_of_response
 from noticeboard.models import Connection, Introduction, Response
 from noticeboard.queries.events import TimelineEvent
@@ -46,10 +47,12 @@ def introduction_step(introduction: Introduction) -> str:
     )
 
 
-def connection_step(connection: Connection) -> str:
-    """The next step of a connection in words."""
+def connection_step(connection: Connection, value: ValueStep | None = None) -> str:
+    """The next step of a connection in words; `value` is whose turn it is with its record."""
     return next_step_words(
-        step_of_connection(connection.status), need_side=connection.receiver.name, offer_side=connection.giver.name
+        step_of_connection(connection.status, value),
+        need_side=connection.receiver.name,
+        offer_side=connection.giver.name,
     )
 
 

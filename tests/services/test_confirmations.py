@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from noticeboard.app import create_app
 from noticeboard.domain.actor import NOBODY
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.ledger import NextStep
+from noticeboard.domain.ledger import ValueStep
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
 from noticeboard.extensions import db
@@ -45,7 +45,7 @@ def test_what_both_sides_say_is_delivered(session: Session, make: Factory) -> No
     assert line.delivered is not None
     assert (line.delivered.quantity, line.delivered.net) == (D(10), D("169.30"))
     assert line.settled
-    assert line.next_step is NextStep.NOTHING
+    assert line.next_step is ValueStep.NOTHING
     assert kinds(session) == ["value-to-confirm", "value-agreed"]
 
 
@@ -55,7 +55,7 @@ def test_one_side_alone_delivers_nothing(session: Session, make: Factory) -> Non
     (line,) = give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)
 
     assert line.stands is None
-    assert line.next_step is NextStep.GIVER_TO_CONFIRM
+    assert line.next_step is ValueStep.GIVER_TO_CONFIRM
 
 
 def test_when_figures_differ_each_is_told_and_either_may_take_the_others(session: Session, make: Factory) -> None:
@@ -66,7 +66,7 @@ def test_when_figures_differ_each_is_told_and_either_may_take_the_others(session
     agreed = confirm_quantity(session, record=told.record, number=1, quantity=D(12), actor=told.group, now=LATER)
 
     assert (differing.giver_says, differing.receiver_says, differing.delivered) == (D(12), D(10), None)
-    assert differing.next_step is NextStep.FIGURES_DIFFER
+    assert differing.next_step is ValueStep.FIGURES_DIFFER
     assert agreed.delivered is not None
     assert agreed.delivered.quantity == 12
     assert kinds(session) == ["value-to-confirm", "value-differs", "value-differs", "value-agreed"]
@@ -86,7 +86,7 @@ def test_a_large_figure_goes_to_the_team(session: Session, make: Factory) -> Non
 
     (line,) = give_quantities(session, record=told.record, quantities={1: D(500)}, actor=told.business, now=NOW)
 
-    assert line.next_step is NextStep.TEAM_TO_VERIFY
+    assert line.next_step is ValueStep.TEAM_TO_VERIFY
     assert not line.settled
     assert kinds(session)[-2:] == ["value-agreed", "value-to-verify"]
 
@@ -130,7 +130,7 @@ def test_a_line_left_out_of_a_project_does_not_hold_the_other_up(session: Sessio
     view = find_record_view(session, connection_id=told.connection.id, actor=told.group)
 
     assert view is not None
-    assert view.next_step is NextStep.NOTHING
+    assert view.next_step is ValueStep.NOTHING
     assert view.totals.net == D("338.60")
 
 

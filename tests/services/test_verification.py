@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.ledger import NextStep, ReverseReason, SettleReason, ShareReason
+from noticeboard.domain.ledger import ReverseReason, SettleReason, ShareReason, ValueStep
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
 from noticeboard.models import ProxyValue
 from noticeboard.queries.records import LineView, find_record_view
@@ -128,7 +128,7 @@ def test_a_small_figure_that_the_team_settled_still_wants_a_verifier(session: Se
     line = line_of(told)
     assert line.settled_by_team
     assert not line.settled
-    assert line.next_step is NextStep.TEAM_TO_VERIFY
+    assert line.next_step is ValueStep.TEAM_TO_VERIFY
 
 
 def test_nothing_is_verified_without_two_confirmations_or_a_settled_figure(session: Session, make: Factory) -> None:

@@ -125,14 +125,16 @@ def _may_move(actor: Actor, connection: Connection) -> bool:
 def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
     """What the page of a connection shows."""
     session = db.session()
-    origin = connection.response or connection.introduction
-    about = [connection.ref, origin.ref] if origin else [connection.ref]
+    record = find_record_view(session, connection_id=connection.id, actor=actor)
+    about = [thing.ref for thing in (connection, connection.response, connection.introduction) if thing]
+    if record:
+        about.append(record.record.ref)
     return {
         "connection": connection,
-        "step": connection_step(connection),
+        "step": connection_step(connection, record.next_step if record else None),
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),
         "timeline": shown_timeline(list_timeline(session, about=about), with_people=True),
-        "record": find_record_view(session, connection_id=connection.id, actor=actor),
+        "record": record,
         "can_move": _may_move(actor, connection),
     }

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from noticeboard.blueprints.records.forms import AgreeForm, MeasureForm, given_form, measure_choices
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.ledger import NextStep
+from noticeboard.domain.ledger import ValueStep
 from noticeboard.extensions import db
 from noticeboard.queries.measures import list_measures_for
 from noticeboard.queries.records import get_record_of_connection, view_of
@@ -23,9 +23,9 @@ bp = Blueprint("records", __name__, url_prefix="/connections/<ref>/value")
 bp.add_app_template_filter(measured, "measured")
 
 SAID = {
-    NextStep.NOTHING: "Both sides agree. The figure is recorded.",
-    NextStep.TEAM_TO_VERIFY: "Both sides agree. The team now checks the figure.",
-    NextStep.FIGURES_DIFFER: "Your figure is saved. It differs from the other side’s, so we have told you both.",
+    ValueStep.NOTHING: "Both sides agree. The figure is recorded.",
+    ValueStep.TEAM_TO_VERIFY: "Both sides agree. The team now checks the figure.",
+    ValueStep.FIGURES_DIFFER: "Your figure is saved. It differs from the other side’s, so we have told you both.",
 }
 ASKED = "Your figure is saved. We have asked the other side to confirm it."
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from noticeboard.domain.ledger import NextStep, ReverseReason, SettleReason, ShareReason
+from noticeboard.domain.ledger import ReverseReason, SettleReason, ShareReason, ValueStep
 from noticeboard.domain.measures import Unit, ValuationClass
 from noticeboard.domain.proposals import Benefits, Reason
 from noticeboard.domain.social_value import NotValued
@@ -62,12 +62,12 @@ MEASURE_LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ReverseReason.FELL_THROUGH, "The connection fell through"),
     (ShareReason.SHARED_WITH_OTHERS, "Others gave part of it"),
     (ShareReason.EVIDENCE_SHOWS_LESS, "The evidence shows less"),
-    (NextStep.BOTH_TO_GIVE, "Nobody has said yet how much was given"),
-    (NextStep.RECEIVER_TO_CONFIRM, "The group needs to confirm how much was given"),
-    (NextStep.GIVER_TO_CONFIRM, "The giver needs to confirm how much was given"),
-    (NextStep.FIGURES_DIFFER, "The two sides gave different figures"),
-    (NextStep.TEAM_TO_VERIFY, "The team needs to check it"),
-    (NextStep.NOTHING, "Nothing more to do"),
+    (ValueStep.BOTH_TO_GIVE, "Nobody has said yet how much was given"),
+    (ValueStep.RECEIVER_TO_CONFIRM, "The group needs to confirm how much was given"),
+    (ValueStep.GIVER_TO_CONFIRM, "The giver needs to confirm how much was given"),
+    (ValueStep.FIGURES_DIFFER, "The two sides gave different figures"),
+    (ValueStep.TEAM_TO_VERIFY, "The team needs to check it"),
+    (ValueStep.NOTHING, "Nothing more to do"),
 )
 
 QUESTIONS: Mapping[str, str] = {

@@ -12,7 +12,10 @@ STEPS: dict[str, str] = {
     "answer-introduction": "Now: {who} accepts or declines{by}.",
     "start": "Now: {who} gets in touch, and marks it as started when the help begins.",
     "complete": "Now: {who} marks it as completed once everything has been given.",
-    "say-value": "Now: {who} says what it was worth.",
+    "say-value": "Now: {who} says how much was given.",
+    "confirm-value": "Now: {who} says whether the other side’s figure is right.",
+    "agree-value": "Now: {who} looks at the other’s figure: the two differ. If they stay apart the team settles it.",
+    "verify-value": "Now: {who} checks the figure that both sides agreed.",
 }
 
 
