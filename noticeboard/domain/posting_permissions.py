@@ -31,8 +31,9 @@ def may_post(actor: Actor, *, organisation_id: int, side: Side) -> bool:
 
 
 def may_keep(actor: Actor, *, organisation_id: int) -> bool:
-    """Say whether `actor` may change a posting of an organisation: an active member of it."""
-    return actor.active and actor.belongs_to(organisation_id)
+    """Say whether `actor` may change a posting of an organisation: a member of it, while it is not suspended."""
+    standing = next((s for s in actor.standings if s.organisation_id == organisation_id), None)
+    return actor.active and standing is not None and not standing.suspended
 
 
 def may_check(actor: Actor, *, area_id: int) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, may_move
-from noticeboard.domain.permissions import may_move_connection, may_see_connection
+from noticeboard.domain.permissions import may_move_connection
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
 from noticeboard.models import Connection, ConnectionNote, Introduction, Posting, Response
@@ -20,7 +20,7 @@ from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.social_value import close_record, open_record
-from noticeboard.services.waiting_list import NONE, give_back, touched_postings
+from noticeboard.services.waiting_list import NONE, end_waiting, give_back, touched_postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,11 @@ def fall_through(session: Session, *, actor: Actor, connection: Connection, reas
 
 
 def add_note(session: Session, *, actor: Actor, connection: Connection, text: str, now: datetime) -> ConnectionNote:
-    """Write something on a connection for both parties and the team to read. The other side is told."""
-    if not may_see_connection(actor, party_ids=party_ids_of(connection), area_ids=area_ids_of(connection)):
-        raise NotPermitted("change-connection")
+    """Write something on a connection for both parties and the team to read. The other side is told.
+
+    Raises NotPermitted for a member of an organisation that is suspended.
+    """
+    _check_may_move(actor, connection)
     assert actor.person_id is not None
     as_party = actor.organisation_id in party_ids_of(connection)
     note = ConnectionNote(
@@ -195,6 +197,7 @@ def _meet_if_given(session: Session, actor: Actor, posting: Posting, now: dateti
             before={"status": before.value},
             after={"status": PostingStatus.MET.value},
         )
+        end_waiting(session, posting=posting, now=now)
 
 
 def _check_may_move(actor: Actor, connection: Connection) -> None:

@@ -78,6 +78,9 @@ def send_draft(
     now: datetime,
 ) -> Posting:
     """Turn a draft into a posting that waits for the team. Raises Conflict("draft-sent") when it has become one."""
+    # Two links for one draft may be opened at the same moment: the second waits here, and then sees that it was sent.
+    session.flush()
+    session.refresh(draft, with_for_update=True)
     if draft.posting_id is not None:
         raise Conflict("draft-sent")
     posting = create_posting(session, actor=actor, organisation=organisation, details=details, now=now)

@@ -16,6 +16,7 @@ from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import release_waiting as release_postings
 from noticeboard.services.responses import release_waiting as release_responses
 from noticeboard.services.team_notes import write_note
+from noticeboard.services.waiting_list import promote_waiting_of
 
 
 def verify_organisation(
@@ -79,6 +80,7 @@ def restore_organisation(session: Session, *, actor: Actor, organisation: Organi
     """Let a suspended organisation go on where it stopped. Raises Conflict("moved-on") when it is not suspended."""
     _check_team(actor, organisation)
     _set_suspended(session, organisation, None, status_note=None)
+    promote_waiting_of(session, organisation=organisation, now=now)
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
 

@@ -15,11 +15,14 @@ from noticeboard.domain.posting_details import PostingDetails, check_details, cl
 from noticeboard.domain.posting_permissions import EDITABLE, may_check, may_keep
 from noticeboard.models import Posting, PostingChange, Response
 from noticeboard.models.base import QUANTITY
+from noticeboard.queries.introductions import list_proposed_for
+from noticeboard.queries.responses import list_live_responses
+from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
-from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.postings import check_note, write_details
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.services.waiting_list import promote_waiting
+from noticeboard.services.waiting_list import promote_waiting, touched_postings
 
 ON_BOARD = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
 ANSWERED = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING, ResponseStatus.ACCEPTED)
@@ -45,12 +48,19 @@ def edit_by_owner(
 ) -> PostingChange | None:
     """Change what a posting says; returns the change where others had responded, who are told of it.
 
+    One that the team has approved, but that waits for its organisation to be verified, goes back to be checked again.
     Raises Invalid("quantity-held", held=…) when the new quantity is below what others hold, and Invalid("kind-held")
-    when the kind or unit changes while they do.
+    when the kind or unit changes while they hold some of it or wait for an answer.
     """
     if not may_keep(actor, organisation_id=posting.organisation_id):
         raise NotPermitted("posting")
-    return _edit(session, actor, posting, details, now)
+    change = _edit(session, actor, posting, details, now)
+    if posting.approved_at is not None:
+        # What the team has read is not what would go on the board once the organisation is verified.
+        posting.approved_at = None
+        about = {"posting_id": posting.id}
+        tell_team(session, area_id=posting.area_id, kind="posting-to-check", now=now, payload=about)
+    return change
 
 
 def edit_by_team(
@@ -94,8 +104,15 @@ def _edit(
 ) -> PostingChange | None:
     if posting.status not in EDITABLE:
         raise Conflict("moved-on", status=posting.status)
-    today = local_date(now)
-    check_details(details, today=today)
+    check_details(details, today=local_date(now))
+    with changing_postings(session, touched_postings(session, posting.id), now=now):
+        return _write_change(session, actor, posting, details, now)
+
+
+def _write_change(
+    session: Session, actor: Actor, posting: Posting, details: PostingDetails, now: datetime
+) -> PostingChange | None:
+    """Change what a posting says, with every posting locked that may be taken from because of it."""
     before = _said(posting)
     _change_capacity(session, posting, details)
     chosen = (posting.proposed_measure_ref, posting.expected_quantity)
@@ -103,7 +120,7 @@ def _edit(
     if posting.status in ON_BOARD and chosen[0] is not None:
         posting.proposed_measure_ref, posting.expected_quantity = chosen
     if posting.ends_on is not None or before["ends_on"] is not None:
-        posting.closes_on = closing_date(posting.ends_on, today=today)
+        posting.closes_on = closing_date(posting.ends_on, today=local_date(now))
     after = _said(posting)
     changes = {name: {"before": before[name], "after": after[name]} for name in MATERIAL if before[name] != after[name]}
     if not changes:
@@ -140,11 +157,16 @@ def _change_capacity(session: Session, posting: Posting, details: PostingDetails
     )
     result = session.execute(statement)
     session.refresh(posting)
-    if isinstance(result, CursorResult) and result.rowcount == 1:
-        return
-    if same_count:
+    done = isinstance(result, CursorResult) and result.rowcount == 1
+    if same_count and not done:
         raise Invalid("quantity-held", held=f"{(posting.capacity - posting.remaining).normalize():,f}")
-    raise Invalid("kind-held")
+    if not same_count and (not done or _is_spoken_for(session, posting)):
+        raise Invalid("kind-held")
+
+
+def _is_spoken_for(session: Session, posting: Posting) -> bool:
+    """Whether somebody waits for an answer about a posting, in the unit that it is counted in now."""
+    return bool(list_live_responses(session, posting_id=posting.id) or list_proposed_for(session, posting=posting))
 
 
 def _said(posting: Posting) -> dict[str, Any]:

@@ -8,21 +8,22 @@ from sqlalchemy.orm import Session
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_details import OPEN_FOR
 from noticeboard.domain.posting_permissions import may_keep
-from noticeboard.models import Posting, Response
+from noticeboard.models import Posting
+from noticeboard.queries.responses import list_live_responses
+from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
 from noticeboard.services.introductions import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.responses import end_responses
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.services.waiting_list import promote_waiting
+from noticeboard.services.waiting_list import promote_waiting, touched_postings
 
 CLOSING_NOTICE = timedelta(days=7)
 CLOSE_REASONS = ("met_elsewhere", "no_longer_needed")
-LIVE_RESPONSES = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING)
 
 
 def pause_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
@@ -37,12 +38,16 @@ def resume_posting(session: Session, *, actor: Actor, posting: Posting, now: dat
     _check_trusted(posting)
     if posting.status is not PostingStatus.PAUSED:
         raise Conflict("moved-on", status=posting.status)
-    _change_status(session, actor, posting, PostingStatus.OPEN, "posting.resumed", now)
-    promote_waiting(session, posting_ids=[posting.id], now=now)
+    with changing_postings(session, touched_postings(session, posting.id), now=now):
+        _change_status(session, actor, posting, PostingStatus.OPEN, "posting.resumed", now)
+        promote_waiting(session, posting_ids=[posting.id], now=now)
 
 
 def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
-    """Put a posting that ran out back on the board for 90 days. A last day that is past is taken off it."""
+    """Put a posting that ran out back on the board for 90 days. A last day that is past is taken off it.
+
+    Whoever waited for it while it was away is promoted, the oldest first.
+    """
     _check_owner(actor, posting)
     _check_trusted(posting)
     if posting.status is not PostingStatus.EXPIRED:
@@ -52,9 +57,10 @@ def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: date
     today = local_date(now)
     still_ahead = posting.ends_on if posting.ends_on is not None and posting.ends_on > today else None
     closes_on = still_ahead or today + OPEN_FOR
-    _change_status(
-        session, actor, posting, PostingStatus.OPEN, "posting.renewed", now, closes_on=closes_on, ends_on=still_ahead
-    )
+    dates = {"closes_on": closes_on, "ends_on": still_ahead}
+    with changing_postings(session, touched_postings(session, posting.id), now=now):
+        _change_status(session, actor, posting, PostingStatus.OPEN, "posting.renewed", now, **dates)
+        promote_waiting(session, posting_ids=[posting.id], now=now)
 
 
 def close_posting(session: Session, *, actor: Actor, posting: Posting, reason: str, now: datetime) -> None:
@@ -67,25 +73,20 @@ def close_posting(session: Session, *, actor: Actor, posting: Posting, reason: s
     _check_owner(actor, posting)
     if reason not in CLOSE_REASONS:
         raise Invalid("close-reason")
-    _change_status(
-        session, actor, posting, PostingStatus.CLOSED, f"posting.closed_{reason}", now, ended_at=now, status_note=None
-    )
-    _tell_responders(session, posting, "posting-ended", now)
-    end_responses(session, posting=posting, now=now)
-    end_introductions(session, posting=posting, now=now)
+    _end(session, actor, posting, PostingStatus.CLOSED, f"posting.closed_{reason}", now)
 
 
 def mark_met(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
     """Say that a posting was met through the noticeboard. Those who wait for an answer are told."""
     _check_owner(actor, posting)
-    _change_status(session, actor, posting, PostingStatus.MET, "posting.met", now, ended_at=now)
-    _tell_responders(session, posting, "posting-ended", now)
-    end_responses(session, posting=posting, now=now)
-    end_introductions(session, posting=posting, now=now)
+    _end(session, actor, posting, PostingStatus.MET, "posting.met", now)
 
 
 def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
-    """Take postings whose closing date is past off the board, and tell their owners how to renew them."""
+    """Take postings whose closing date is past off the board, and tell their owners how to renew them.
+
+    Those who have responded are told as well: what was made is still to be answered, what waits goes on waiting.
+    """
     due = (
         select(Posting)
         .where(
@@ -99,6 +100,7 @@ def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     for posting in rows:
         _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
         _tell_owner(session, posting, "posting-expired", now)
+        _tell_responders(session, posting, "posting-away", now)
     return len(rows)
 
 
@@ -121,6 +123,17 @@ def remind_closing(session: Session, *, now: datetime, limit: int = 200) -> int:
         session.execute(update(Posting).where(Posting.id == posting.id).values(reminded_for=posting.closes_on))
         _tell_owner(session, posting, "posting-closing", now)
     return len(rows)
+
+
+def _end(session: Session, actor: Actor, posting: Posting, to: PostingStatus, action: str, now: datetime) -> None:
+    """Take a posting off the board for good, with every posting locked that what it held may go to."""
+    live = list_live_responses(session, posting_id=posting.id)
+    touched = touched_postings(session, posting.id, *(response.from_posting_id for response in live))
+    with changing_postings(session, touched, now=now):
+        _change_status(session, actor, posting, to, action, now, ended_at=now, status_note=None)
+        _tell_responders(session, posting, "posting-ended", now)
+        end_responses(session, posting=posting, now=now)
+        end_introductions(session, posting=posting, now=now)
 
 
 def _change_status(
@@ -157,12 +170,7 @@ def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) ->
 
 
 def _tell_responders(session: Session, posting: Posting, kind: str, now: datetime) -> None:
-    waiting = (
-        select(Response)
-        .where(Response.posting_id == posting.id, Response.status.in_(LIVE_RESPONSES))
-        .order_by(Response.id)
-    )
-    for response in session.scalars(waiting).all():
+    for response in list_live_responses(session, posting_id=posting.id):
         tell_organisation(
             session,
             organisation_id=response.organisation_id,

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import NOBODY
 from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.quantities import shared_quantity
 from noticeboard.domain.vocabulary import ResponseKind
-from noticeboard.models import Response
-from noticeboard.queries.responses import list_waiting_list
-from noticeboard.services.capacity import hold_all, release_quantity
+from noticeboard.models import Organisation, Posting, Response
+from noticeboard.queries.responses import list_live_responses, list_waiting_list
+from noticeboard.services.capacity import changing_postings, hold_all, release_quantity
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
@@ -67,6 +68,28 @@ def promote_waiting(session: Session, *, posting_ids: list[int], now: datetime) 
             note_event(session, actor=NOBODY, action="response.promoted", about=response.ref, now=now)
             promoted += 1
     return promoted
+
+
+def promote_waiting_of(session: Session, *, organisation: Organisation, now: datetime) -> int:
+    """Promote what an organisation waits for, once it is restored: it was passed over while it was suspended."""
+    waits = Response.organisation_id == organisation.id, Response.status == ResponseStatus.WAITING
+    posting_ids = sorted(set(session.scalars(select(Response.posting_id).where(*waits))))
+    with changing_postings(session, touched_postings(session, *posting_ids), now=now):
+        return promote_waiting(session, posting_ids=posting_ids, now=now)
+
+
+def end_waiting(session: Session, *, posting: Posting, now: datetime) -> None:
+    """Let what still waits for a posting lapse, because all of it has been given, and tell those who waited."""
+    for response in list_live_responses(session, posting_id=posting.id):
+        move(session, response, ResponseStatus.LAPSED, answered_at=now, due_at=None)
+        note_event(session, actor=NOBODY, action="response.lapsed", about=response.ref, now=now)
+        tell_organisation(
+            session,
+            organisation_id=response.organisation_id,
+            kind="posting-ended",
+            now=now,
+            payload={"posting_id": posting.id, "response_id": response.id},
+        )
 
 
 def take_for(session: Session, *, response: Response, now: datetime) -> bool:

@@ -63,7 +63,7 @@ REFUSALS: Mapping[str, str] = {
     "posting-over": "The last day of this is past, so it cannot go on the board. Its dates must be changed first.",
     "nothing-remaining": "Nothing of this remains, so it cannot be renewed. Post it afresh.",
     "quantity-held": "Others have already been promised {held}. Enter {held} or more.",
-    "kind-held": "What is counted cannot change while somebody has been promised some of it.",
+    "kind-held": "What is counted cannot change while somebody has been promised some of it or waits for an answer.",
     "moved-on": "This has changed since you opened the page, so what you asked for was not done.",
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
