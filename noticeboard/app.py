@@ -62,10 +62,11 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     init_logging(settings)
     init_requests(app)
     init_database(app, settings.resolved_database_url, unguarded=settings.test_unguarded)
+    # First of all that looks at a request: what cannot be read is refused before anything reads it.
+    init_errors(app)
     csrf.init_app(app)
     limiter.init_app(app)
     init_actor(app)
-    init_errors(app)
     init_headers(app, over_https=settings.https)
     init_caching(app)
     init_assets(app, shipped("static"))

@@ -85,7 +85,10 @@ def current_actor() -> Actor:
     """The person who asks, acting for the organisation that the form or the session names."""
     if "actor" not in g:
         row = current_session()
-        g.actor = NOBODY if row is None or _second_step_due(row) else _read_actor(row)
+        # Until it is read, and when that is refused: the page that says so asks who is there, too.
+        g.actor = NOBODY
+        if row is not None and not _second_step_due(row):
+            g.actor = _read_actor(row)
     actor: Actor = g.actor
     return actor
 

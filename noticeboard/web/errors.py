@@ -42,10 +42,12 @@ def init_errors(app: Flask) -> None:
     def refuse_unreadable() -> ResponseReturnValue | None:
         """Refuse what cannot be decoded, or holds a NUL, before anything reads it."""
         query = request.query_string.decode("utf-8", "surrogateescape")
-        parts = [request.path, query, *request.args.values()]
+        if _unreadable(query) or "%00" in query:
+            return error_page(400)
+        parts = [request.path, *request.args.keys(), *request.args.values()]
         if request.method == "POST":
             parts += [text for pair in request.form.items(multi=True) for text in pair]
-        return error_page(400) if any(_unreadable(part) for part in parts) or "%00" in query else None
+        return error_page(400) if any(_unreadable(part) for part in parts) else None
 
 
 def _answer_refusals(app: Flask) -> None:
