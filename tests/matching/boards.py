@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 from noticeboard.matching import Need, Offer, Point, Reach
 from noticeboard.matching.boards import read_judgements, read_needs, read_offers, read_places
 
-FOLDER = Path(__file__).parent.parent / "data" / "matching_dev"
-PLACES = read_places(FOLDER / "towns.csv")
-NEEDS = read_needs(FOLDER / "needs.csv", PLACES)
-OFFERS = read_offers(FOLDER / "offers.csv", PLACES)
-JUDGEMENTS = read_judgements(FOLDER / "judgements.csv")
+# The development set. Its needs and offers are also the demonstration board, so the package ships them.
+JUDGED = Path(__file__).parents[1] / "data" / "matching_dev"
+SHIPPED = Path(__file__).parents[2] / "noticeboard" / "data"
+NEEDS_FILE, OFFERS_FILE = SHIPPED / "demonstration_needs.csv", SHIPPED / "demonstration_offers.csv"
+TOWNS_FILE, JUDGEMENTS_FILE = JUDGED / "towns.csv", JUDGED / "judgements.csv"
+PLACES = read_places(TOWNS_FILE)
+NEEDS = read_needs(NEEDS_FILE, PLACES)
+OFFERS = read_offers(OFFERS_FILE, PLACES)
+JUDGEMENTS = read_judgements(JUDGEMENTS_FILE)
 
 CREWE = Point(53.0986, -2.4399)
 TYPES = ("volunteering", "equipment", "space", "funding", "mentoring", "project_delivery")

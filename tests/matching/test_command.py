@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from noticeboard.matching.__main__ import main
-from tests.matching.boards import FOLDER
+from tests.matching.boards import JUDGEMENTS_FILE, NEEDS_FILE, OFFERS_FILE, TOWNS_FILE
 
-NEEDS, OFFERS, JUDGEMENTS, TOWNS = (str(FOLDER / f"{name}.csv") for name in ("needs", "offers", "judgements", "towns"))
+NEEDS, OFFERS, JUDGEMENTS, TOWNS = map(str, (NEEDS_FILE, OFFERS_FILE, JUDGEMENTS_FILE, TOWNS_FILE))
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
