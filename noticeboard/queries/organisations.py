@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound, NotPermitted
-from noticeboard.domain.lifecycle import CheckStatus, ConcernStatus, PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import (
+    PUBLIC_POSTING_STATUSES,
+    CheckStatus,
+    ConcernStatus,
+    PostingStatus,
+    ResponseStatus,
+)
 from noticeboard.domain.registrations import Registration
 from noticeboard.models import (
     Area,
@@ -51,12 +57,14 @@ class CheckedNumber:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The organisations `actor` may read about: those that may be named, their own, and those of their team's area.
 
-    One that was suspended or declined is shown only to its members and the team.
+    What an organisation says of itself is public once the team has verified it, or has put a posting of it on the
+    board; one that was suspended is shown only to its members and the team.
     """
+    on_board = exists().where(Posting.organisation_id == Organisation.id, Posting.status.in_(PUBLIC_POSTING_STATUSES))
     named = (
         Organisation.may_be_named
         & Organisation.suspended_at.is_(None)
-        & Organisation.status.is_distinct_from(CheckStatus.DECLINED)
+        & or_(Organisation.status == CheckStatus.VERIFIED, on_board)
     )
     if not actor.active:
         return named

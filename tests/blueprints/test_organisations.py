@@ -158,8 +158,20 @@ def test_the_public_page_gives_no_way_to_reach_them(visitor: StrictClient, make:
     assert 'rel="nofollow ugc noopener noreferrer"' in page.text
 
 
-def test_an_organisation_not_checked_yet_says_so(visitor: StrictClient, make: Factory) -> None:
+def test_what_an_organisation_says_of_itself_waits_for_the_team(
+    visitor: StrictClient, browser_for: Any, make: Factory
+) -> None:
     group = make.group(status=CheckStatus.AWAITING_CHECK)
+
+    assert visitor.get(f"/organisations/{group.ref}").status_code == 404
+    assert "Not yet checked by the team" in browser_for(group).get(f"/organisations/{group.ref}").text
+
+
+def test_one_whose_posting_is_on_the_board_keeps_its_page_while_it_is_checked_again(
+    visitor: StrictClient, make: Factory
+) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK)
+    make.need(organisation=group)
 
     assert "Not yet checked by the team" in visitor.get(f"/organisations/{group.ref}").text
 
