@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
-from noticeboard.models import Posting, PostingChange, Suggestion
+from noticeboard.models import Organisation, Posting, PostingChange, Suggestion
 
 MOST_LISTED = 200
 MOST_SUGGESTED = 5
@@ -37,12 +37,13 @@ def list_changes(session: Session, *, posting_id: int) -> Sequence[PostingChange
 def list_posting_suggestions(
     session: Session, *, posting: Posting, limit: int = MOST_SUGGESTED
 ) -> Sequence[Suggestion]:
-    """The suggestions of a posting that hold now and were not dismissed, strongest first."""
+    """The suggestions of a posting that hold now and were not dismissed, strongest first; none of who is suspended."""
     own = Suggestion.need_id if posting.is_need else Suggestion.offer_id
     other = Suggestion.offer if posting.is_need else Suggestion.need
     return session.scalars(
         select(Suggestion)
         .where(own == posting.id, Suggestion.stale.is_(False), Suggestion.status != SuggestionStatus.DISMISSED)
+        .where(other.has(Posting.organisation.has(Organisation.suspended_at.is_(None))))
         .options(joinedload(other))
         .order_by(Suggestion.score.desc(), Suggestion.id)
         .limit(limit)

@@ -12,10 +12,13 @@ from noticeboard.models import Organisation, Posting
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The postings `actor` may read: what is on the board, their own organisations', and those of their team's area.
 
+    A draft that its owner closed before the team ever opened it was never on the board.
     What a suspended organisation put on the board is hidden from everyone but its members and the team.
     """
-    on_board = Posting.status.in_(PUBLIC_POSTING_STATUSES) & Posting.organisation.has(
-        Organisation.suspended_at.is_(None)
+    on_board = (
+        Posting.status.in_(PUBLIC_POSTING_STATUSES)
+        & Posting.opened_at.is_not(None)
+        & Posting.organisation.has(Organisation.suspended_at.is_(None))
     )
     mine = Posting.organisation_id.in_(actor.organisation_ids)
     ours = Posting.area_id.in_(actor.team_area_ids)

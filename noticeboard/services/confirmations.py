@@ -30,10 +30,14 @@ def give_quantities(
 
     Returns how the lines spoken of stand now. Raises NotPermitted unless the actor speaks for a party, Invalid for a
     quantity that cannot stand, and Conflict when a line is delivered already or the connection fell through.
+    Somebody who belongs to both parties speaks for one of them only: two people confirm every figure.
     """
     side = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id)
     if side is None or actor.person_id is None:
         raise NotPermitted("value-not-a-party")
+    speaking_for = record.receiver_id if side is Side.NEED else record.giver_id
+    if any(one.organisation_id == speaking_for and one.suspended for one in actor.standings):
+        raise NotPermitted("organisation-suspended")
     if record.connection.status is ConnectionStatus.FELL_THROUGH:
         raise Conflict("value-fell-through")
     lock_ledger(session)
@@ -137,6 +141,8 @@ def _take_down(
     if Stage.DELIVERED in live_by_stage(line.entries):
         raise Conflict("value-delivered")
     check_quantity(quantity, Unit(line.measure.unit))
+    if any(word.actor_id == person_id and word.side is not side for word in line.confirmations):
+        raise NotPermitted("value-both-sides")
     said = Confirmation(line_id=line.id, side=side, quantity=quantity, actor_id=person_id, confirmed_at=now)
     session.add(said)
     session.flush()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from noticeboard.domain.disclosure import hide_small
+from noticeboard.domain.errors import NotFound
 from noticeboard.domain.vocabulary import Context, SupportType
 from noticeboard.queries.impact import Cell, Impact, Sum
 from noticeboard.web.filters import long_date, money, quantity
@@ -48,6 +49,15 @@ class Part:
     title: str
     heading: str
     rows: tuple[Row, ...]
+
+
+def year_asked(text: str) -> int | None:
+    """Read the year of an address, from 1 April; None for all time. Raises NotFound for what is no year."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and 2000 <= int(text) <= 2999):
+        raise NotFound("year")
+    return int(text)
 
 
 def pounds(total: Sum) -> str:

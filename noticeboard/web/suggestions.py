@@ -12,12 +12,16 @@ from noticeboard.web.wording.reasons import reason_words
 
 @dataclass(frozen=True, slots=True)
 class ShownMatch:
-    """One posting that goes with another, and why. `points` is from 0 to 100."""
+    """One posting that goes with another, and why.
+
+    `points` is from 0 to 100; None where they rest on a place that the reader may not know exactly, and whoever moved
+    their own posting about could find it from them.
+    """
 
     posting: Posting
     organisation: str
     band: str
-    points: int
+    points: int | None
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
 
@@ -30,7 +34,7 @@ def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, fo
             posting=other,
             organisation=other.organisation.name if for_team else public_name(other.organisation),
             band=band(row.score / SCALE),
-            points=round(row.score * 100 / SCALE),
+            points=round(row.score * 100 / SCALE) if for_team else None,
             reasons=reason_words(row.reasons if for_team else row.public_reasons),
             cautions=reason_words(row.cautions if for_team else row.public_cautions),
         )

@@ -159,7 +159,7 @@ def test_a_year_begins_on_the_first_of_april(make: Factory, visitor: StrictClien
     assert "£507.90" in visitor.get("/impact").text
 
 
-@pytest.mark.parametrize("year", ["x", "99999", "-1", "²"])
+@pytest.mark.parametrize("year", ["x", "99999", "-1", "²", "0020269", "02026"])
 def test_a_year_that_is_none_is_not_found(visitor: StrictClient, year: str) -> None:
     assert visitor.get("/impact", query_string={"year": year}).status_code == 404
 
@@ -242,6 +242,7 @@ def test_the_team_follows_each_figure_to_its_records(
     assert board["unvalued"].record.ref not in theme.text
     assert "£2,869.30 in all" in everything.text
     assert browser.get("/team/records/figures?part=nonsense").status_code == 404
+    assert browser.get("/team/records/figures?part=total&key=&year=9999").status_code == 404
     for part, key in (("kind", "funding"), ("context", "contract"), ("where", "outside"), ("place", "Chester (CH1)")):
         assert (
             board["contract"].record.ref

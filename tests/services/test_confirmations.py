@@ -100,6 +100,26 @@ def test_a_strangers_word_is_not_taken(session: Session, make: Factory) -> None:
             give_quantities(session, record=told.record, quantities={1: D(10)}, actor=actor, now=NOW)
 
 
+def test_one_person_does_not_confirm_for_both_sides(session: Session, make: Factory) -> None:
+    told = Connected(make)
+    person = told.receiver.memberships[0].person
+    make.membership(person, told.giver)
+    both = [actor_for(session, person=person, acting_for_id=one.id) for one in (told.receiver, told.giver)]
+    give_quantities(session, record=told.record, quantities={1: D(10)}, actor=both[0], now=NOW)
+
+    with pytest.raises(NotPermitted, match="value-both-sides"):
+        confirm_quantity(session, record=told.record, number=1, quantity=D(10), actor=both[1], now=LATER)
+
+
+def test_nothing_is_said_for_an_organisation_that_is_suspended(session: Session, make: Factory) -> None:
+    told = Connected(make)
+    told.giver.suspended_at = NOW
+    session.commit()
+
+    with pytest.raises(NotPermitted, match="organisation-suspended"):
+        give_quantities(session, record=told.record, quantities={1: D(10)}, actor=make.actor(told.giver), now=NOW)
+
+
 @pytest.mark.parametrize("quantity", ["0", "-1", "NaN", "Infinity", "1.00001", "1000000001"])
 def test_a_quantity_that_cannot_stand_is_refused(session: Session, make: Factory, quantity: str) -> None:
     told = Connected(make)

@@ -1,6 +1,7 @@
 """Suggestions: kept in both directions, refreshed as postings open, change and close, and true to the public point."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -159,3 +160,27 @@ def test_the_same_words_from_one_group_or_another_are_a_likely_duplicate(session
     found = {row.id for row in list_duplicates(session, posting=need)}
 
     assert found == {own.id, others.id}
+
+
+def test_an_owner_sees_a_band_and_no_points_that_would_lead_to_an_exact_place(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, _offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+
+    theirs = browser_for(need.organisation).get(f"/needs/{need.ref}")
+
+    assert "nb-strength__band" in theirs.text
+    assert "out of 100" not in theirs.text
+
+
+def test_a_suspended_business_is_suggested_to_nobody(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    assert list_posting_suggestions(session, posting=need)
+
+    offer.organisation.suspended_at = NOW
+    session.commit()
+
+    assert not list_posting_suggestions(session, posting=need)

@@ -19,7 +19,7 @@ from noticeboard.services.posting_endings import expire_due, pause_posting, rene
 from noticeboard.services.postings import approve_posting
 from noticeboard.services.responses import accept_response, decline_response, lapse_due
 from tests.factory import NOW, TODAY, Factory
-from tests.services.test_postings import PAINTERS, kinds, sent
+from tests.painters import PAINTERS, kinds, sent
 from tests.services.test_responses import owner, pledge
 
 MONEY = replace(PAINTERS, support_type=SupportType.FUNDING, quantity=Decimal(9), unit=QuantityUnit.POUNDS, answers={})

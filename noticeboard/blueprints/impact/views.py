@@ -4,14 +4,13 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from noticeboard.clock import local_date, utc_now
-from noticeboard.domain.errors import NotFound
 from noticeboard.domain.ledger import CHASED_AFTER
 from noticeboard.domain.social_value import SETTLED_BELOW_HOURS, SETTLED_BELOW_NET
 from noticeboard.extensions import db
 from noticeboard.queries.impact import Impact, Period, list_years, summarise_impact
 from noticeboard.queries.measures import EDITION, find_proxy_set, list_proxy_values
 from noticeboard.web.access import Access, access
-from noticeboard.web.impact import csv_of, parts_of, people_rows, period_words, pounds
+from noticeboard.web.impact import csv_of, parts_of, people_rows, period_words, pounds, year_asked
 
 bp = Blueprint("impact", __name__)
 bp.add_app_template_filter(pounds, "pounds")
@@ -63,7 +62,4 @@ def method() -> ResponseReturnValue:
 
 def _asked_for() -> Impact:
     """The figures of the year in the address, or of all time. Raises NotFound for what is no year."""
-    text = request.args.get("year", "")
-    if text and not (text.isascii() and text.isdigit() and 2000 <= int(text[:6]) <= 2999):
-        raise NotFound("year")
-    return summarise_impact(db.session(), period=Period(int(text) if text else None))
+    return summarise_impact(db.session(), period=Period(year_asked(request.args.get("year", ""))))

@@ -80,7 +80,7 @@ class Detail:
     @property
     def on_board(self) -> bool:
         """Whether everyone can read this page."""
-        return self.posting.status in PUBLIC_POSTING_STATUSES
+        return self.posting.status in PUBLIC_POSTING_STATUSES and self.posting.opened_at is not None
 
 
 def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime) -> Detail:

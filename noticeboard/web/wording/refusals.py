@@ -122,6 +122,8 @@ REFUSALS: Mapping[str, str] = {
     "figure": "There is no such figure. Open the impact page and choose one there.",
     "year": "There is no such year. Open the impact page and choose one there.",
     "value-not-a-party": "Only the group that was helped and the giver can say how much was given.",
+    "value-both-sides": "You have spoken for the other side already. Ask somebody else to confirm it for this side.",
+    "organisation-suspended": "The team has suspended this organisation, so nothing can be done for it.",
     "value-fell-through": "This connection fell through, so there is nothing to record.",
     "value-delivered": "Both sides have agreed this figure. Ask the team if it is wrong.",
     "value-not-delivered": "Both sides have to confirm how much was given before it can be verified.",

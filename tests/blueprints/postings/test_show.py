@@ -62,6 +62,12 @@ def test_what_is_not_on_the_board_is_its_owners_and_the_teams_only(
     assert answers == [404, 404, 200, 200]
 
 
+def test_a_draft_that_was_closed_unread_is_never_public(visitor: StrictClient, make: Factory) -> None:
+    need = make.need(status=PostingStatus.CLOSED, opened_at=None)
+
+    assert visitor.get(f"/needs/{need.ref}").status_code == 404
+
+
 def test_the_page_says_how_much_is_still_needed(visitor: StrictClient, make: Factory) -> None:
     need = make.need(remaining=Decimal(1))
 

@@ -21,6 +21,7 @@ from noticeboard.services.verification import reverse_stage, settle_line, verify
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.forms import CreatingForm
+from noticeboard.web.impact import year_asked
 from noticeboard.web.once import first_time
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -52,9 +53,9 @@ def figures() -> ResponseReturnValue:
     """The records behind one figure of the impact page."""
     part, key, year = (request.args.get(name, "") for name in ("part", "key", "year"))
     condition = trace_condition(part, key)
-    if condition is None or (year and not (year.isascii() and year.isdigit() and len(year) == 4)):
+    if condition is None:
         raise NotFound("figure")
-    found = list_traced(db.session(), period=Period(int(year) if year else None), only=condition)
+    found = list_traced(db.session(), period=Period(year_asked(year)), only=condition)
     return render_template("team/social_value/figures.html", part=part, key=key, year=year, traced=found)
 
 
