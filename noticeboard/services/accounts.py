@@ -114,8 +114,11 @@ def check_not_suspended(person: Person) -> None:
         raise NotPermitted("account-suspended")
 
 
-def send_sign_in_link(session: Session, *, email: str, now: datetime) -> None:
-    """Send a link that signs in; the team is told to use its password, and a stranger that there is no account."""
+def send_sign_in_link(session: Session, *, email: str, now: datetime, path: str | None = None) -> None:
+    """Send a link that signs in; the team is told to use its password, and a stranger that there is no account.
+
+    path   the page that the link leads on to, where somebody was on the way to one.
+    """
     person = find_person(session, email=email)
     if person is not None and person.status is PersonStatus.UNCONFIRMED:
         send_confirmation(session, person=person, now=now)
@@ -126,7 +129,7 @@ def send_sign_in_link(session: Session, *, email: str, now: datetime) -> None:
     elif person.status is PersonStatus.ACTIVE and person.team_roles:
         queue_message(session, kind="sign-in-by-password", to=person, now=now)
     elif person.status is PersonStatus.ACTIVE:
-        _send_link(session, person, SIGN_IN, "sign-in-link", SIGN_IN_WITHIN, now)
+        _send_link(session, person, SIGN_IN, "sign-in-link", SIGN_IN_WITHIN, now, path)
 
 
 def send_reset_link(session: Session, *, email: str, now: datetime) -> None:
@@ -221,8 +224,24 @@ def create_person(
     return person
 
 
-def _send_link(session: Session, person: Person, purpose: str, kind: str, expires_in: timedelta, now: datetime) -> None:
-    link = create_link(session, purpose=purpose, email=person.email, person=person, now=now, expires_in=expires_in)
+def _send_link(
+    session: Session,
+    person: Person,
+    purpose: str,
+    kind: str,
+    expires_in: timedelta,
+    now: datetime,
+    path: str | None = None,
+) -> None:
+    link = create_link(
+        session,
+        purpose=purpose,
+        email=person.email,
+        person=person,
+        payload={"path": path} if path else {},
+        now=now,
+        expires_in=expires_in,
+    )
     queue_message(session, kind=kind, to=person, now=now, payload={"link_id": link.id})
 
 

@@ -67,17 +67,16 @@ def access(rule: Access) -> Callable[[View], View]:
 
 
 def _here() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else keep_form()
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Send somebody to sign in, keeping what they typed if they were sending a form."""
-    if needs_second_step():
-        return redirect(url_for("accounts.second_step", next=_here()))
+    page = "accounts.second_step" if needs_second_step() else "accounts.sign_in"
     if request.method in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.sign_in", next=_here()))
+        return redirect(url_for(page, next=_here()))
     if request.method == "POST":
-        return redirect(url_for("accounts.sign_in", next=keep_form()))
+        return redirect(url_for(page, next=keep_form()))
     return abort(403)
 
 

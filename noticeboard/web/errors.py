@@ -1,9 +1,10 @@
 """Pages for what went wrong: plain words, a way on, and a reference number."""
 
 import structlog
-from flask import Flask, g, redirect, render_template, request
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -56,6 +57,15 @@ def _answer_refusals(app: Flask) -> None:
         db.session.rollback()
         return redirect(str(refusal.values["location"]))
 
+    @app.errorhandler(Conflict)
+    def used_before(refusal: Conflict) -> ResponseReturnValue:
+        """A form that was sent before with other answers is shown again with these, as a new one."""
+        if refusal.code != "form-used":
+            return refused(refusal)
+        db.session.rollback()
+        flash(refusal_words(refusal), "error")
+        return redirect(keep_form(without=frozenset({"form_key"})))
+
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> ResponseReturnValue:
         db.session.rollback()
@@ -73,9 +83,7 @@ def _answer_refusals(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def unproven(error: CSRFError) -> ResponseReturnValue:
         """A page that was open too long shows its form again, filled in; a form from elsewhere is refused."""
-        if "expired" in (error.description or "") or "do not match" in (error.description or ""):
-            return redirect(keep_form())
-        return error_page(400)
+        return redirect(keep_form()) if _was_ours(error.description or "") else error_page(400)
 
 
 def _answer_failures(app: Flask) -> None:
@@ -102,6 +110,17 @@ def _answer_failures(app: Flask) -> None:
         if app.config["PROPAGATE"]:
             raise error
         return error_page(500)
+
+
+def _was_ours(wrong: str) -> bool:
+    """Whether the form came from a page of ours, though one too old, or from before a cookie was lost or renewed."""
+    if "session token is missing" not in wrong:
+        return "expired" in wrong or "do not match" in wrong
+    try:
+        URLSafeTimedSerializer(current_app.secret_key or "", salt="wtf-csrf-token").loads(request.form["csrf_token"])
+    except (BadData, KeyError):
+        return False
+    return True
 
 
 def _unreadable(text: str) -> bool:

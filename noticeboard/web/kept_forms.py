@@ -1,8 +1,8 @@
 """Keeping what somebody typed when their page or their sign-in had expired, so that nothing is lost."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import current_app, g, request
 from werkzeug.datastructures import MultiDict
 
 from noticeboard.clock import utc_now
@@ -10,24 +10,46 @@ from noticeboard.extensions import db
 from noticeboard.queries.submissions import find_kept_form
 from noticeboard.services.submissions import keep_answers
 
-NEVER_KEPT = ("password", "code", "csrf_token")
+# Nor is anything that is called a password.
+NEVER_KEPT = frozenset({"code", "csrf_token"})
 
 
-def keep_form() -> str:
-    """Keep the form being sent, and return the address that shows it again, filled in."""
+def keep_form(*, without: frozenset[str] = frozenset()) -> str:
+    """Keep the form being sent, and return the address that shows it again, filled in.
+
+    without   names of more fields to leave out.
+    """
+    left_out = NEVER_KEPT | without
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not any(secret in name for secret in NEVER_KEPT)
+        if name not in left_out and "password" not in name
     ]
-    key = keep_answers(db.session(), path=request.path, fields=fields, now=utc_now())
+    path = _page_with_form()
+    key = keep_answers(db.session(), path=path, fields=fields, now=utc_now())
     db.session.commit()
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "kept"]
-    return f"{request.path}?{urlencode([*query, ('kept', key)])}"
+    return f"{quote(path)}?{urlencode([*query, ('kept', key)])}"
 
 
 def kept_answers() -> MultiDict[str, str] | None:
     """The answers kept for this very page, if its address names them and they have not expired."""
-    key = request.args.get("kept", "")
-    row = find_kept_form(db.session(), key=key, path=request.path, now=utc_now()) if key else None
-    return MultiDict([(name, value) for name, value in row.fields]) if row else None
+    if "kept_answers" not in g:
+        key = request.args.get("kept", "")
+        row = find_kept_form(db.session(), key=key, path=request.path, now=utc_now()) if key else None
+        g.kept_answers = MultiDict([(name, value) for name, value in row.fields]) if row else None
+    kept: MultiDict[str, str] | None = g.kept_answers
+    return kept
+
+
+def shows_kept_form() -> bool:
+    """Say whether the page being shown is filled in with what was kept, and still has to be sent."""
+    return request.method == "GET" and kept_answers() is not None
+
+
+def _page_with_form() -> str:
+    """The path of the page that a form was sent from: its own, or of a button's the page that it stands on."""
+    path, pages = request.path, current_app.url_map.bind("")
+    while path and not pages.test(path, "GET"):
+        path = path.rsplit("/", 1)[0]
+    return path or "/"

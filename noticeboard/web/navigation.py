@@ -11,6 +11,7 @@ from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.queries.areas import is_demonstration_board
 from noticeboard.web.actor import current_actor, current_person
+from noticeboard.web.kept_forms import shows_kept_form
 
 
 def url_for(endpoint: str, **values: str) -> str:
@@ -70,4 +71,5 @@ def init_navigation(app: Flask) -> None:
             "sign_out_url": url_for("accounts.sign_out"),
             "acting_for": actor.acting_for.organisation_name if actor.acting_for else None,
             "is_demonstration": is_demonstration_board(db.session()),
+            "shows_kept_form": shows_kept_form(),
         }

@@ -23,7 +23,7 @@ from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.headers import hide_address
 from noticeboard.web.link_purposes import PURPOSES, register_page, register_purpose
 from noticeboard.web.links import read_token
-from noticeboard.web.sign_in import begin_session, client_address, onward, refuse_if_waiting
+from noticeboard.web.sign_in import begin_session, client_address, local_path, onward, refuse_if_waiting
 
 
 @bp.route("/link/<token>", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def _sign_in(_session: Session, link: OneUseLink, now: datetime) -> str:
     if person.team_roles:
         raise NotPermitted("team-signs-in-by-password")
     begin_session(person, now=now)
-    return onward()
+    return onward(local_path(link.payload.get("path")))
 
 
 def _confirm_new_email(session: Session, link: OneUseLink, now: datetime) -> str:

@@ -103,10 +103,10 @@ def sign_in_by_link() -> ResponseReturnValue:
         wait = take_try(db.session(), MAIL_ADDRESS.of(client_address()), now=now)
         db.session.commit()
         refuse_if_waiting(wait)
-        accounts.send_sign_in_link(db.session(), email=form.email.data, now=now)
+        accounts.send_sign_in_link(db.session(), email=form.email.data, path=next_path(), now=now)
         db.session.commit()
         return redirect(url_for("accounts.check_email"))
-    return render_template("accounts/sign_in_by_link.html", form=form), form.status
+    return render_template("accounts/sign_in_by_link.html", form=form, next=next_path()), form.status
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])

@@ -40,7 +40,7 @@ REFUSALS: Mapping[str, str] = {
         "You no longer belong to the organisation this form was filled in for. "
         "Choose who you are acting for and fill it in again."
     ),
-    "form-used": "This form was already sent with other answers. Open it afresh to send another.",
+    "form-used": "You sent this form before, with other answers. What you sent then is safe.",
     "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
     "draft": "We cannot find what you were writing. It may have been kept for longer than 30 days.",
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",

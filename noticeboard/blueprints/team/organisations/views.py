@@ -194,7 +194,7 @@ def _page(organisation: Organisation, form: CheckForm, note: NoteForm | None = N
         organisation=organisation,
         form=note if note is not None and note.errors else form,
         check=form,
-        note=note or NoteForm(formdata=None),
+        note=note or NoteForm.from_request(),
         restore=RestorePersonForm(formdata=None),
         numbers=list_checked_numbers(session, organisation_id=organisation.id),
         members=list_members(session, organisation_id=organisation.id),
