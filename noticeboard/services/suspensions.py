@@ -20,8 +20,8 @@ def suspend_person(session: Session, *, actor: Actor, person: Person, about: str
 
     about    the reference of the organisation on whose page the team decided it; the reason is noted there.
 
-    Raises NotPermitted for oneself, and for a member of the team unless a team admin asks; Conflict("moved-on") when
-    the account is not active.
+    Raises NotPermitted for oneself, and for a member of a team unless an admin of that team asks;
+    Conflict("moved-on") when the account is not active.
     """
     _check_may_suspend(actor, person)
     move(session, person, PersonStatus.SUSPENDED)
@@ -45,5 +45,5 @@ def _check_may_suspend(actor: Actor, person: Person) -> None:
         raise NotPermitted("page")
     if actor.person_id == person.id:
         raise NotPermitted("own-account")
-    if person.team_roles and not actor.team_admin:
+    if not {role.area_id for role in person.team_roles} <= actor.team_admin_area_ids:
         raise NotPermitted("team-account")
