@@ -36,6 +36,10 @@ SUPPORT_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_SPOKEN_UNITS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"sq_ft": ("square foot", "square feet"), "sq ft": ("square foot", "square feet"), "people": ("person", "people")}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -231,6 +235,8 @@ def _say_amount(reason: Reason) -> str:
 
 def _say_unit(unit: str, *, one: bool) -> str:
     """Put a plain unit in the number it is spoken in; "people" and "hours/month" stay as they are."""
+    if unit in _SPOKEN_UNITS:
+        return _SPOKEN_UNITS[unit][0 if one else 1]
     if not unit.isalpha() or unit.lower() in ("people", "sq", "ft"):
         return unit
     return unit.removesuffix("s") if one else unit.removesuffix("s") + "s"

@@ -39,6 +39,12 @@ def amount_words(amount: Decimal | None, unit: QuantityUnit | None) -> str:
     return f"{quantity(amount)} {words}"
 
 
+def ends_words(posting: Posting) -> tuple[str, str]:
+    """What the end of a posting is called, and the day, or that there is none."""
+    name, none = ("Needed by", "No deadline") if posting.is_need else ("Until", "No end date")
+    return name, long_date(posting.ends_on) or none
+
+
 def summary_rows(
     posting: Posting, *, groups: Mapping[str, str], links: Mapping[str, str] | None = None, private: bool = False
 ) -> list[SummaryRow]:
@@ -74,7 +80,7 @@ def _details(posting: Posting) -> Iterator[SummaryRow]:
 
 def _when(posting: Posting) -> Iterator[SummaryRow]:
     yield SummaryRow("when", "From", long_date(posting.starts_on) or "Any time")
-    yield SummaryRow("when", "Needed by" if posting.is_need else "Until", long_date(posting.ends_on) or "No deadline")
+    yield SummaryRow("when", *ends_words(posting))
     if posting.is_need:
         yield SummaryRow("when", "How soon", label(posting.urgency))
     elif posting.cadence is not None:

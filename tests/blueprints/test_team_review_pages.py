@@ -14,6 +14,7 @@ from noticeboard.extensions import db
 from noticeboard.models import Posting, Response, Suggestion
 from noticeboard.queries.suggestions import list_review
 from noticeboard.services.suggestions import refresh_for
+from noticeboard.web.wording.reasons import strongest_reason_words
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient, hidden_fields
 
@@ -132,3 +133,35 @@ def test_the_queue_asks_few_questions_however_long_it_is(
 
     mine = [one for one in asked if "suggestion" in one or "response" in one]
     assert len(mine) <= 4, asked
+
+
+def test_the_queue_says_what_kind_it_is_and_how_much_a_bare_pledge_gives(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need()
+    pledge(session, browser_for, need, make.business())
+
+    page = browser_for(make.team_member()).get("/team")
+
+    assert "Pledge: 2 people" in page.text
+    assert "Not scored: it names no offer" in page.text
+    assert '<span class="nb-card__kind">Volunteering</span>' in page.text
+
+
+def test_a_list_shows_the_strongest_reason_about_each_thing_before_a_second_about_one() -> None:
+    topic = {"need_says": "paint", "offer_says": "paint", "topic": "a", "name": "painting"}
+    kept = [
+        {"code": "same_topic", "values": topic},
+        {"code": "same_topic", "values": {**topic, "name": "decorating"}},
+        {"code": "same_words", "values": {"words": "hall"}},
+        {"code": "anywhere", "values": {}},
+        {"code": "enough", "values": {"offered": "6", "needed": "4", "unit": "people"}},
+        {"code": "same_type", "values": {"support_type": "volunteering"}},
+    ]
+
+    assert strongest_reason_words(kept) == (
+        "Both about painting",
+        "Offered wherever you are",
+        "6 people offered, 4 needed",
+    )
+    assert strongest_reason_words(kept[:3]) == ("Both about painting", "Both about decorating", "Both mention hall")

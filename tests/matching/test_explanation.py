@@ -219,6 +219,8 @@ def test_cautions_read_as_plain_english() -> None:
         (Decimal(1), "items", "1 item offered, 1 needed"),
         (Decimal("12.50"), "hours/month", "12.5 hours/month offered, 1 needed"),
         (Decimal(4), "people", "4 people offered, 1 needed"),
+        (Decimal(1), "people", "1 person offered, 1 needed"),
+        (Decimal(400), "sq_ft", "400 square feet offered, 1 needed"),
     ],
 )
 def test_amounts_are_said_in_their_unit(offered: Decimal, unit: str, sentence: str) -> None:

@@ -21,7 +21,7 @@ from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.web.cards import public_name
 from noticeboard.web.filters import counted, long_date, quantity
-from noticeboard.web.posting_summary import amount_words
+from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownMatch, shown_suggestions
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, STANDING
@@ -134,12 +134,11 @@ def _share_taken(posting: Posting) -> str:
 def _facts(posting: Posting, extras: PostingExtras, now: datetime) -> list[Fact]:
     helps = ", ".join(extras.groups)
     return [
-        Fact("Kind of support", label(posting.support_type)),
-        Fact("How much", amount_words(posting.quantity, posting.unit)),
+        Fact("How much", "" if still_words(posting) else amount_words(posting.quantity, posting.unit)),
         Fact("Where", posting.place_label),
         Fact("How far", "" if posting.is_need else _reach_words(posting)),
         Fact("Starts", long_date(posting.starts_on)),
-        Fact("Needed by" if posting.is_need else "Until", long_date(posting.ends_on) or "No deadline"),
+        Fact(*ends_words(posting)),
         Fact("How often", label(posting.cadence) if posting.cadence else ""),
         Fact("Minimum age", str(posting.minimum_age) if posting.minimum_age else ""),
         Fact("Who it helps", helps),

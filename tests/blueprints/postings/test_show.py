@@ -103,7 +103,7 @@ def test_a_visitor_is_asked_to_sign_in_before_helping(visitor: StrictClient, mak
     page = visitor.get(f"/needs/{need.ref}")
 
     assert f'href="/needs/{need.ref}/pledge"' in page.text
-    assert "You are asked to sign in first" in page.text
+    assert "You sign in or create an account first" in page.text
 
 
 def test_a_group_is_not_asked_to_help_another(browser_for: object, make: Factory) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from flask import url_for
 
 from noticeboard.clock import local_date
-from noticeboard.domain.vocabulary import ResponseKind
+from noticeboard.domain.lifecycle import ResponseStatus
+from noticeboard.domain.vocabulary import ResponseKind, SupportType
 from noticeboard.matching import band
 from noticeboard.models import Offer, Posting, Suggestion
 from noticeboard.queries.suggestions import MOST_COUNTED, ReviewRow, TeamCounts
@@ -15,8 +16,9 @@ from noticeboard.services.suggestions import SCALE
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import days_waited
 from noticeboard.web.navigation import url_for as url_once_built
+from noticeboard.web.posting_summary import amount_words
 from noticeboard.web.wording.labels import label
-from noticeboard.web.wording.reasons import reason_words
+from noticeboard.web.wording.reasons import reason_words, strongest_reason_words
 
 PARTS: Mapping[str, str] = {
     "text": "What it is about",
@@ -31,10 +33,20 @@ PARTS: Mapping[str, str] = {
 }
 
 
+SHORT: Mapping[str, str] = {
+    "held": "Held",
+    ResponseStatus.AWAITING_CHECK.value: "To check",
+    ResponseStatus.MADE.value: "Waiting",
+    ResponseStatus.WAITING.value: "Next in line",
+}
+"""Statuses of a response in words short enough for a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the queue. `band` is empty where the pair was not scored."""
+    """One line of the queue. `band` is empty where the pair was not scored, and `unscored` says why."""
 
+    kind: SupportType
     need: str
     need_quiet: str
     offer: str
@@ -47,6 +59,7 @@ class Line:
     status_text: str
     waiting: str
     href: str
+    unscored: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +75,32 @@ def line_of(row: ReviewRow, *, now: datetime) -> Line:
     """One line of the queue as the table shows it."""
     need, need_quiet = _posting_words(row.need, row)
     offer, offer_quiet = _posting_words(row.offer, row)
+    named = row.need or row.offer
+    assert named is not None
     scored, response = row.suggestion, row.response
     days = (local_date(now) - local_date(row.since)).days
     if response is not None:
         status = "held" if response.paused_at else response.status.value
-        status_text = "Held" if response.paused_at else label(response.status)
+        status_text = SHORT.get(status) or label(response.status)
         href = address(response)
     else:
         assert scored is not None
         status, status_text, href = scored.status.value, label(scored.status), pair_address(scored)
     return Line(
+        kind=named.support_type,
         need=need,
         need_quiet=need_quiet,
         offer=offer,
         offer_quiet=offer_quiet,
         band=band(scored.score / SCALE) if scored else "",
         points=round(scored.score * 100 / SCALE) if scored else 0,
-        reasons=reason_words(scored.reasons) if scored else (),
+        reasons=strongest_reason_words(scored.reasons) if scored else (),
         cautions=reason_words(scored.cautions) if scored else (),
         status=status,
         status_text=status_text,
         waiting=days_waited(days),
         href=href,
+        unscored="" if scored else f"Not scored: it names no {'offer' if row.offer is None else 'need'}",
     )
 
 
@@ -126,8 +143,9 @@ def _posting_words(posting: Posting | None, row: ReviewRow) -> tuple[str, str]:
     if posting is not None:
         return posting.title, posting.organisation.name
     assert row.response is not None
-    what = "A pledge, from no offer" if row.response.kind is ResponseKind.PLEDGE else "An ask, for no need"
-    return what, row.response.organisation.name
+    what = "Pledge" if row.response.kind is ResponseKind.PLEDGE else "Ask"
+    much = amount_words(row.response.quantity, row.response.unit) or "all of it"
+    return f"{what}: {much}", row.response.organisation.name
 
 
 def tasks_before(need: Posting, offer: Offer, *, can_introduce: bool) -> list[dict[str, str | None]]:
