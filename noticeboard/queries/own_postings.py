@@ -1,4 +1,4 @@
-"""Reading an organisation's own postings, their changes, and the suggestions that go with them."""
+"""Reading an organisation's own postings, and the suggestions that go with them."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
-from noticeboard.models import Organisation, Posting, PostingChange, Suggestion
+from noticeboard.models import Organisation, Posting, Suggestion
 
 MOST_LISTED = 200
 MOST_SUGGESTED = 5
@@ -22,15 +22,6 @@ def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
         .where(Posting.organisation_id.in_(actor.organisation_ids))
         .order_by(over, Posting.created_at.desc(), Posting.id.desc())
         .limit(MOST_LISTED)
-    ).all()
-
-
-def list_changes(session: Session, *, posting_id: int) -> Sequence[PostingChange]:
-    """The changes of a posting that others had responded to, newest first."""
-    return session.scalars(
-        select(PostingChange)
-        .where(PostingChange.posting_id == posting_id)
-        .order_by(PostingChange.changed_at.desc(), PostingChange.id.desc())
     ).all()
 
 

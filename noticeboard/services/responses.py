@@ -169,7 +169,7 @@ def lapse_due(session: Session, *, now: datetime, limit: int = 200) -> int:
 def end_responses(session: Session, *, posting: Posting, now: datetime) -> None:
     """Let everything lapse that waits for an answer about a posting which has ended. Its owner's reason was told."""
     for response in list_live_responses(session, posting_id=posting.id):
-        _end(session, NOBODY, response, ResponseStatus.LAPSED, now)
+        _end(session, NOBODY, response, ResponseStatus.LAPSED, now, action="response.ended")
 
 
 def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> None:
@@ -240,7 +240,14 @@ def _place(session: Session, response: Response, now: datetime) -> None:
 
 
 def _end(
-    session: Session, actor: Actor, response: Response, to: ResponseStatus, now: datetime, reason: str | None = None
+    session: Session,
+    actor: Actor,
+    response: Response,
+    to: ResponseStatus,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    action: str = "",
 ) -> None:
     """Move a response to an end at which it holds nothing, and give back what it held."""
     touched = touched_postings(session, response.posting_id, response.from_posting_id)
@@ -252,7 +259,7 @@ def _end(
         note_event(
             session,
             actor=actor,
-            action=f"response.{to.value}",
+            action=action or f"response.{to.value}",
             about=response.ref,
             now=now,
             before={"status": before.value},

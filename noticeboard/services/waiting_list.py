@@ -82,7 +82,7 @@ def end_waiting(session: Session, *, posting: Posting, now: datetime) -> None:
     """Let what still waits for a posting lapse, because all of it has been given, and tell those who waited."""
     for response in list_live_responses(session, posting_id=posting.id):
         move(session, response, ResponseStatus.LAPSED, answered_at=now, due_at=None)
-        note_event(session, actor=NOBODY, action="response.lapsed", about=response.ref, now=now)
+        note_event(session, actor=NOBODY, action="response.ended", about=response.ref, now=now)
         tell_organisation(
             session,
             organisation_id=response.organisation_id,

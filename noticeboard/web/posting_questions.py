@@ -13,7 +13,14 @@ from noticeboard.domain.questions import AnswerKind, Column, Question, list_ques
 from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
 from noticeboard.models import BeneficiaryGroup, Posting
 from noticeboard.web.choices import CheckboxesField, DatePartsField, RadiosField, YesNoField
-from noticeboard.web.fields import LongTextField, MoneyField, QuantityField, TextField, WholeNumberField
+from noticeboard.web.fields import (
+    HiddenTextField,
+    LongTextField,
+    MoneyField,
+    QuantityField,
+    TextField,
+    WholeNumberField,
+)
 from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.posting_places import FAR_REACHING, locate
 from noticeboard.web.wording.labels import label
@@ -260,7 +267,10 @@ def _too_long(question: Question) -> str:
 
 
 def edit_form_class(posting: Posting, groups: Sequence[BeneficiaryGroup], *more: Fields) -> type[NoticeboardForm]:
-    """All the questions of a posting on one page, but for its kind, and `more` after them."""
+    """All the questions of a posting on one page, but for its kind, and `more` after them.
+
+    `version` says which text the changes are made to.
+    """
     return form_of(
         WhereForm,
         title_questions(posting.side),
@@ -268,5 +278,18 @@ def edit_form_class(posting: Posting, groups: Sequence[BeneficiaryGroup], *more:
         when_questions(posting.side),
         where_questions(posting.side),
         who_questions(groups),
+        {"version": HiddenTextField("Version")},
         *more,
     )
+
+
+def changed_meanwhile(form: NoticeboardForm, posting: Posting) -> bool:
+    """Say whether a posting was changed since the page that changes it was opened.
+
+    The form then goes on from the posting as it stands now, so that it can be sent once more.
+    """
+    version = form["version"]
+    stale = bool(version.data) and version.data != str(posting.version)
+    if stale:
+        version.raw_data, version.data = None, str(posting.version)
+    return stale

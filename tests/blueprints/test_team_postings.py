@@ -185,6 +185,30 @@ def test_an_owner_changes_how_many_and_is_told_when_too_few(browser_for: Browser
     assert (need.capacity, need.remaining) == (Decimal(9), Decimal(6))
 
 
+@pytest.mark.parametrize("by", ["owner", "team"])
+def test_a_change_made_to_an_older_text_shows_both(
+    browser_for: Browsers, make: Factory, team: StrictClient, by: str
+) -> None:
+    need = make.need()
+    browser, page = (
+        (team, f"/team/postings/{need.ref}/edit")
+        if by == "team"
+        else (browser_for(need.organisation), f"/your-postings/{need.ref}/edit")
+    )
+    answers = {"title": "Mine", "description": "What I typed.", "people": "4", "urgency": "normal", "place": "Crewe"}
+
+    stale = browser.submit(page, answers | {"note": "Clearer.", "version": "999"})
+    title, version = need.title, need.version
+    again = browser.submit(page, answers | {"note": "Clearer.", "version": str(version)})
+
+    assert stale.status_code == 422
+    assert "Somebody else changed this" in stale.text
+    assert title in stale.text
+    assert "What I typed." in stale.text
+    assert f'name="version" value="{version}"' in stale.text
+    assert (again.status_code, need.title) == (302, "Mine")
+
+
 def test_an_offer_is_changed_on_one_page(browser_for: Browsers, make: Factory) -> None:
     offer = make.offer()
     answers = {

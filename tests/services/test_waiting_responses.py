@@ -11,6 +11,7 @@ from noticeboard.domain.errors import Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import QuantityUnit, SupportType
 from noticeboard.models import OutboxMessage, Posting, Response
+from noticeboard.queries.events import list_timeline
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.connections import add_note, complete_connection, start_connection
 from noticeboard.services.organisation_checks import restore_organisation, suspend_organisation, verify_organisation
@@ -46,6 +47,7 @@ def test_when_all_of_a_need_has_been_given_those_who_waited_are_told(session: Se
 
     assert (need.status, second.status) == (PostingStatus.MET, ResponseStatus.LAPSED)
     assert told(session, "posting-ended", second)
+    assert [event.action for event in list_timeline(session, about=[second.ref])][-1] == "response.ended"
 
 
 def test_a_need_that_ran_out_keeps_its_waiting_list_and_tells_it(session: Session, make: Factory) -> None:

@@ -8,6 +8,7 @@ from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.web.choices import RadiosField
 from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
+from noticeboard.web.posting_summary import SummaryRow, summary_rows
 
 
 class CloseForm(NoticeboardForm):
@@ -26,3 +27,9 @@ class CloseForm(NoticeboardForm):
 def edit_form(posting: Posting) -> type[NoticeboardForm]:
     """All the questions of a posting on one page, but for its kind."""
     return edit_form_class(posting, list_beneficiary_groups(db.session()))
+
+
+def what_it_says(posting: Posting) -> list[SummaryRow]:
+    """What stands now, for somebody whose changes were made to what stood before."""
+    groups = {group.code: group.label for group in list_beneficiary_groups(db.session())}
+    return summary_rows(posting, groups=groups, private=True)

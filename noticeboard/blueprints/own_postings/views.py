@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.own_postings.actions import ACTIONS
-from noticeboard.blueprints.own_postings.forms import CloseForm, edit_form
+from noticeboard.blueprints.own_postings.forms import CloseForm, edit_form, what_it_says
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.posting_permissions import OWNER_ACTIONS, list_owner_actions
@@ -21,6 +21,7 @@ from noticeboard.web.draft_keys import own_key
 from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
+from noticeboard.web.posting_questions import changed_meanwhile
 from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("own_postings", __name__, url_prefix="/your-postings")
@@ -48,20 +49,23 @@ def index() -> ResponseReturnValue:
 def edit(ref: str) -> ResponseReturnValue:
     """Change what a posting says."""
     actor, posting = current_actor(), _own(ref, "edit")
-    form = edit_form(posting).from_request(**answers_from(posting))
-    if form.accepted():
+    form = edit_form(posting).from_request(**answers_from(posting), version=str(posting.version))
+    stale = changed_meanwhile(form, posting)
+    if form.accepted() and not stale:
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
         try:
             change = edit_by_owner(db.session(), actor=actor, posting=posting, details=details, now=utc_now())
         except Invalid as refusal:
             db.session.rollback()
             form.refuse("title", refusal_words(refusal))
-            return render_template("own_postings/edit.html", form=form, posting=_own(ref, "edit")), form.status
-        db.session.commit()
-        told = " Those who responded have been told." if change else ""
-        flash(f"“{posting.title}” has been changed.{told}", "success")
-        return redirect(url_for("own_postings.index"))
-    return render_template("own_postings/edit.html", form=form, posting=posting), form.status
+            posting = _own(ref, "edit")
+        else:
+            db.session.commit()
+            told = " Those who responded have been told." if change else ""
+            flash(f"“{posting.title}” has been changed.{told}", "success")
+            return redirect(url_for("own_postings.index"))
+    saved = what_it_says(posting) if stale else ()
+    return render_template("own_postings/edit.html", form=form, posting=posting, saved=saved), form.status
 
 
 @bp.route("/<ref>/close", methods=["GET", "POST"])

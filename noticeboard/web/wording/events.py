@@ -22,6 +22,7 @@ EVENTS: Mapping[str, str] = {
     "pledge.made": "pledged help",
     "response.accepted": "accepted",
     "response.declined": "declined",
+    "response.ended": "let the response lapse, because what it answered had ended",
     "response.held": "held the response to look into something",
     "response.lapsed": "let the response lapse, because nobody answered in time",
     "response.promoted": "moved the response up from the waiting list",

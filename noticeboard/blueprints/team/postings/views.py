@@ -20,6 +20,7 @@ from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.navigation import url_for as link_to
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
+from noticeboard.web.posting_questions import changed_meanwhile
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
@@ -91,8 +92,9 @@ def edit(ref: str) -> ResponseReturnValue:
     posting = get_team_posting(db.session(), ref, actor=actor)
     if posting.status not in EDITABLE:
         raise Conflict("moved-on")
-    form = team_edit_form(posting).from_request(**answers_from(posting))
-    if form.accepted():
+    form = team_edit_form(posting).from_request(**answers_from(posting), version=str(posting.version))
+    stale = changed_meanwhile(form, posting)
+    if form.accepted() and not stale:
         answers = answers_of(form)
         note = answers.pop("note")
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers})
@@ -105,21 +107,26 @@ def edit(ref: str) -> ResponseReturnValue:
             db.session.commit()
             flash("Your changes are saved, and its owner has been told.", "success")
             return redirect(url_for("team_postings.check", ref=ref))
-    return render_template("team/postings/edit.html", form=form, posting=posting), form.status
+    saved = summary_rows(posting, groups=_groups(), private=True) if stale else ()
+    return render_template("team/postings/edit.html", form=form, posting=posting, saved=saved), form.status
+
+
+def _groups() -> dict[str, str]:
+    """The names of groups of people by their codes."""
+    return {group.code: group.label for group in list_beneficiary_groups(db.session())}
 
 
 def _check_page(
     posting: Posting, approving: ApproveForm, declining: DeclineForm, *, refused: NoticeboardForm | None = None
 ) -> ResponseReturnValue:
     now = utc_now()
-    groups = {group.code: group.label for group in list_beneficiary_groups(db.session())}
     page = render_template(
         "team/postings/check.html",
         posting=posting,
         form=refused,
         approving=approving,
         declining=declining,
-        rows=summary_rows(posting, groups=groups, private=True),
+        rows=summary_rows(posting, groups=_groups(), private=True),
         duplicates=list_duplicates(db.session(), posting=posting),
         waited=working_days_since(posting.sent_at or now, now=now),
         check_by=check_by(posting.sent_at or now),
