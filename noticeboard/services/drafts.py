@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
@@ -27,10 +28,17 @@ def start_draft(
 
     key_hash   of the secret key that the address of its pages carries.
     """
-    draft = session.scalar(select(PostingDraft).where(PostingDraft.key_hash == key_hash))
+    known = select(PostingDraft).where(PostingDraft.key_hash == key_hash)
+    draft = session.scalar(known)
     if draft is None:
         draft = PostingDraft(key_hash=key_hash, side=side, answers={}, created_at=now)
-        session.add(draft)
+        keep_step(draft=draft, step="what", answers=answers, actor=actor, now=now)
+        try:
+            with session.begin_nested():
+                session.add(draft)
+        except IntegrityError:
+            # A second press of the button, at the same moment.
+            draft = session.scalars(known).one()
     keep_step(draft=draft, step="what", answers=answers, actor=actor, now=now)
     session.flush()
     return draft

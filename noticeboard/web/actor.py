@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from noticeboard.clock import utc_now
 from noticeboard.domain.actor import NOBODY, Actor, Standing
@@ -94,11 +95,21 @@ def current_actor() -> Actor:
 
 
 def _read_actor(row: SignInSession) -> Actor:
-    named = request.form.get("acting_for") if request.method not in READING else None
+    named = _named_organisation()
     actor = actor_for(db.session(), person=row.person, acting_for_id=row.acting_for_id, acting_for_ref=named)
     if named and (actor.acting_for is None or actor.acting_for.organisation_ref != named):
         raise Conflict("not-your-organisation")
     return actor
+
+
+def _named_organisation() -> str | None:
+    """The reference of the organisation that the form being sent is for; None also for a form too large to be read."""
+    if request.method in READING:
+        return None
+    try:
+        return request.form.get("acting_for")
+    except RequestEntityTooLarge:
+        return None
 
 
 def init_actor(app: Flask) -> None:

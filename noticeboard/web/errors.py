@@ -1,16 +1,18 @@
 """Pages for what went wrong: plain words, a way on, and a reference number."""
 
 import structlog
-from flask import Flask, current_app, flash, g, redirect, render_template, request
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from noticeboard.domain.errors import AlreadyDone, Busy, Conflict, Invalid, NotFound, NotPermitted, Refusal, Throttled
+from noticeboard.domain.references import parse_reference
 from noticeboard.extensions import db
+from noticeboard.web.addresses import address
 from noticeboard.web.kept_forms import keep_form
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -27,11 +29,15 @@ STATUSES: dict[type[Refusal], int] = {
 }
 
 
-def error_page(status: int, message: str = "") -> tuple[str, int, dict[str, str]]:
-    """The page for a status, with a sentence of its own where there is one."""
+def error_page(status: int, message: str = "", *, now_at: str = "") -> tuple[str, int, dict[str, str]]:
+    """The page for a status, with a sentence of its own where there is one.
+
+    now_at   the address of the page that shows how things stand now, where there is one.
+    """
     shown = status if status in PAGES else (400 if status < 500 else 500)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}
-    return render_template(f"errors/{shown}.html", message=message, reference=g.get("request_id")), status, headers
+    page = render_template(f"errors/{shown}.html", message=message, now_at=now_at, reference=g.get("request_id"))
+    return page, status, headers
 
 
 def init_errors(app: Flask) -> None:
@@ -70,7 +76,8 @@ def _answer_refusals(app: Flask) -> None:
     def refused(refusal: Refusal) -> ResponseReturnValue:
         db.session.rollback()
         log.info("refused", code=refusal.code)
-        page, status, headers = error_page(STATUSES[type(refusal)], refusal_words(refusal))
+        now_at = _page_of_thing() if isinstance(refusal, Conflict) else ""
+        page, status, headers = error_page(STATUSES[type(refusal)], refusal_words(refusal), now_at=now_at)
         if isinstance(refusal, Throttled | Busy):
             headers["Retry-After"] = str(refusal.values.get("seconds", 60))
         return page, status, headers
@@ -78,7 +85,7 @@ def _answer_refusals(app: Flask) -> None:
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> ResponseReturnValue:
         db.session.rollback()
-        return error_page(409, refusal_words(Conflict("moved-on")))
+        return error_page(409, refusal_words(Conflict("moved-on")), now_at=_page_of_thing())
 
     @app.errorhandler(CSRFError)
     def unproven(error: CSRFError) -> ResponseReturnValue:
@@ -95,6 +102,9 @@ def _answer_failures(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
+        if isinstance(error, SecurityError):
+            # Asked by a name that is not ours: no address can be made for the links of a page.
+            return Response("This is not the address of the noticeboard.\n", 400, mimetype="text/plain")
         status = error.code or 500
         if status < 400:
             return error.get_response()
@@ -110,6 +120,12 @@ def _answer_failures(app: Flask) -> None:
         if app.config["PROPAGATE"]:
             raise error
         return error_page(500)
+
+
+def _page_of_thing() -> str:
+    """The address of what the form being sent is about; empty when it is about nothing with a reference."""
+    ref = parse_reference(str((request.view_args or {}).get("ref", "")))
+    return address(ref) if ref else ""
 
 
 def _was_ours(wrong: str) -> bool:
