@@ -18,6 +18,7 @@ from noticeboard.domain.lifecycle import (
 from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Response
 from noticeboard.models.base import Code
 from noticeboard.queries.ledger import find_bad_entry
+from noticeboard.queries.responses import LIVE_RESPONSES
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -75,6 +76,14 @@ def only_made_responses_hold(session: Session) -> Iterator[str]:
         select(Response).where(holding, Response.status != ResponseStatus.MADE).order_by(Response.id)
     ):
         yield f"{row.ref}: it is {row.status.value} and still holds quantity."
+
+
+def nobody_waits_for_what_is_over(session: Session) -> Iterator[str]:
+    """A response that is still to be answered is to a posting that has not ended for good."""
+    over = Posting.status.in_((PostingStatus.MET, PostingStatus.CLOSED))
+    waits = select(Response).join(Posting, Posting.id == Response.posting_id)
+    for row in session.scalars(waits.where(over, Response.status.in_(LIVE_RESPONSES)).order_by(Response.id)):
+        yield f"{row.ref}: it is {row.status.value}, and what it answers is {row.posting.status.value}."
 
 
 def postings_in_hand_have_nothing_left(session: Session) -> Iterator[str]:
@@ -138,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
     codes_are_known,
     capacity_is_accounted_for,
     only_made_responses_hold,
+    nobody_waits_for_what_is_over,
     postings_in_hand_have_nothing_left,
     acceptances_have_connections,
     ledger_chain_holds,

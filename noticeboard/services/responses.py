@@ -24,7 +24,15 @@ from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.references import fresh_reference
-from noticeboard.services.waiting_list import NONE, give_back, take_for, tell_made, touched_postings, wanted_of
+from noticeboard.services.waiting_list import (
+    NONE,
+    give_back,
+    promote_waiting,
+    take_for,
+    tell_made,
+    touched_postings,
+    wanted_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +131,18 @@ def hold_response(session: Session, *, actor: Actor, response: Response, reason:
 
 
 def resume_response(session: Session, *, actor: Actor, response: Response, now: datetime) -> None:
-    """Let a response that was held go on. It has as long to be answered as it had left."""
+    """Let a response that was held go on. It has as long to be answered as it had left; one that waits may move up."""
     _check_team(actor, response)
     since, due_at = response.paused_at, response.due_at
-    if since is None or not _set_pause(
-        session, response, paused_at=None, pause_reason=None, due_at=due_at + (now - since) if due_at else None
-    ):
-        raise Conflict("moved-on", status=response.status)
-    note_event(session, actor=actor, action="response.resumed", about=response.ref, now=now)
-    _tell_both(session, response, "response-resumed", now)
+    touched = touched_postings(session, response.posting_id, response.from_posting_id)
+    with changing_postings(session, touched, now=now):
+        if since is None or not _set_pause(
+            session, response, paused_at=None, pause_reason=None, due_at=due_at + (now - since) if due_at else None
+        ):
+            raise Conflict("moved-on", status=response.status)
+        note_event(session, actor=actor, action="response.resumed", about=response.ref, now=now)
+        _tell_both(session, response, "response-resumed", now)
+        promote_waiting(session, posting_ids=[response.posting_id], now=now)
 
 
 def release_waiting(session: Session, *, organisation: Organisation, now: datetime) -> int:

@@ -53,10 +53,14 @@ def give_back(session: Session, *, amounts: Mapping[int | None, Decimal], now: d
 
 
 def promote_waiting(session: Session, *, posting_ids: list[int], now: datetime) -> int:
-    """Hold quantity for the oldest waiting responses that fit into what remains. Returns how many were promoted."""
+    """Hold quantity for the oldest waiting responses that fit into what remains. Returns how many were promoted.
+
+    Those that the team holds, and those of a suspended organisation, are passed over until that ends.
+    """
     promoted = 0
     for response in list_waiting_list(session, posting_ids=posting_ids):
-        if response.organisation.trusted and take_for(session, response=response, now=now):
+        held_up = response.paused_at is not None or not response.organisation.trusted
+        if not held_up and take_for(session, response=response, now=now):
             tell_made(session, response=response, now=now)
             tell_organisation(
                 session,

@@ -11,6 +11,7 @@ from noticeboard.models import OutboxMessage, Posting
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.outbox import queue_message
 from tests.factory import NOW, Factory
+from tests.services.test_responses import pledge
 
 
 def test_a_sound_board_passes(app: Noticeboard, session: Session, make: Factory) -> None:
@@ -40,6 +41,14 @@ def test_a_posting_in_hand_with_something_left_is_named(session: Session, make: 
     assert [s for s in list_broken_invariants(session) if "in_hand" in s] == [
         f"{need.ref}: it is in_hand with 4 remaining."
     ]
+
+
+def test_a_response_that_waits_for_what_is_over_is_named(session: Session, make: Factory) -> None:
+    need = make.need()
+    response = pledge(session, make, need, 2)
+    session.execute(update(Posting).where(Posting.id == need.id).values(status=PostingStatus.CLOSED))
+
+    assert list_broken_invariants(session) == [f"{response.ref}: it is made, and what it answers is closed."]
 
 
 def test_a_message_that_is_sent_without_a_time_is_named(session: Session) -> None:

@@ -18,7 +18,7 @@ from noticeboard.services.organisation_checks import restore_organisation, suspe
 from noticeboard.services.posting_changes import edit_by_owner
 from noticeboard.services.posting_endings import expire_due, pause_posting, renew_posting
 from noticeboard.services.postings import approve_posting
-from noticeboard.services.responses import accept_response, decline_response, lapse_due
+from noticeboard.services.responses import accept_response, decline_response, hold_response, lapse_due, resume_response
 from tests.factory import NOW, TODAY, Factory
 from tests.painters import PAINTERS, kinds, sent
 from tests.services.test_responses import owner, pledge
@@ -75,6 +75,20 @@ def test_who_was_passed_over_while_suspended_is_promoted_when_restored(session: 
     restore_organisation(session, actor=team, organisation=second.organisation, now=NOW)
 
     assert (second.status, second.held) == (ResponseStatus.MADE, Decimal(2))
+
+
+def test_what_the_team_holds_is_passed_over_until_it_goes_on(session: Session, make: Factory) -> None:
+    need, team = make.need(), make.actor(make.team_member())
+    first, second = waiting_behind(session, make, need)
+    hold_response(session, actor=team, response=second, reason="A concern", now=NOW)
+    decline_response(session, actor=owner(make, need), response=first, reason="Wrong day", now=NOW)
+    assert (second.held, second.due_at) == (Decimal(0), None)
+
+    resume_response(session, actor=team, response=second, now=NOW + timedelta(days=30))
+
+    assert (second.status, second.held) == (ResponseStatus.MADE, Decimal(2))
+    assert second.due_at is not None
+    assert second.due_at - NOW > timedelta(days=30)
 
 
 def test_the_unit_stays_while_somebody_waits_for_an_answer(session: Session, make: Factory) -> None:
