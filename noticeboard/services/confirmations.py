@@ -88,10 +88,14 @@ def refresh_lines(session: Session, record: SocialValueRecord) -> None:
 
 
 def remind_silent(session: Session, *, now: datetime, limit: int = 200) -> int:
-    """Ask a side again that has said nothing 7 and 14 days after the other. Returns how many were asked."""
+    """Ask a side again that has said nothing 7 and 14 days after the other, never twice within a week.
+
+    Returns how many were asked. When it has not run for long, the second time waits a week after the first.
+    """
     asked = 0
+    apart = CHASED_AFTER[1] - CHASED_AFTER[0]
     for action, wait in zip(CHASES, CHASED_AFTER, strict=True):
-        for said in _unanswered(session, action=action, since=now - wait, limit=limit - asked):
+        for said in _unanswered(session, action, since=now - wait, quiet_since=now - apart, limit=limit - asked):
             record = said.line.record
             silent = record.receiver_id if said.side is Side.OFFER else record.giver_id
             payload = {"record_id": record.id, "connection_id": record.connection_id}
@@ -101,8 +105,13 @@ def remind_silent(session: Session, *, now: datetime, limit: int = 200) -> int:
     return asked
 
 
-def _unanswered(session: Session, *, action: str, since: datetime, limit: int) -> list[Confirmation]:
-    """First words of one side, old enough, that the other has not answered and has not been asked about like this."""
+def _unanswered(
+    session: Session, action: str, *, since: datetime, quiet_since: datetime, limit: int
+) -> list[Confirmation]:
+    """First words of one side, old enough, that the other has not answered and has not been asked about like this.
+
+    quiet_since   since when nothing may have been asked about them at all.
+    """
     other, earlier = aliased(Confirmation), aliased(Confirmation)
     later = aliased(SocialValueLine)
     about = literal("line:") + cast(Confirmation.line_id, String)
@@ -127,6 +136,7 @@ def _unanswered(session: Session, *, action: str, since: datetime, limit: int) -
             ),
             none(LedgerEntry.line_id == Confirmation.line_id, LedgerEntry.stage == Stage.DELIVERED),
             none(Event.about_ref == about, Event.action == action),
+            none(Event.about_ref == about, Event.action.in_(CHASES), Event.at > quiet_since),
         )
         .order_by(Confirmation.confirmed_at, Confirmation.id)
         .limit(max(limit, 0))

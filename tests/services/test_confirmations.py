@@ -165,6 +165,15 @@ def test_a_side_that_is_silent_is_asked_again_after_one_week_and_after_two(sessi
     assert {row.person_id for row in reminders} == {told.business.person_id}
 
 
+def test_a_side_that_nobody_reminded_for_long_is_asked_once_at_a_time(session: Session, make: Factory) -> None:
+    told = Connected(make)
+    give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)
+
+    asked = [remind_silent(session, now=NOW + timedelta(days=days)) for days in (30, 31, 36, 37, 38)]
+
+    assert asked == [1, 0, 0, 1, 0]
+
+
 def test_nobody_is_asked_again_who_has_answered(session: Session, make: Factory) -> None:
     told = Connected(make)
     give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)

@@ -115,7 +115,7 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ResponseStatus.DECLINED, "Declined"),
     (ResponseStatus.WITHDRAWN, "Withdrawn"),
     (ResponseStatus.LAPSED, "Lapsed"),
-    (IntroductionStatus.PROPOSED, "Waiting for both sides"),
+    (IntroductionStatus.PROPOSED, "Waiting for an answer"),
     (IntroductionStatus.ACCEPTED, "Accepted"),
     (IntroductionStatus.DECLINED, "Declined"),
     (IntroductionStatus.WITHDRAWN, "Withdrawn"),
