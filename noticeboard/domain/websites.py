@@ -15,6 +15,9 @@ def read_website(text: str) -> str:
     Raises Invalid("website") for any scheme but http and https, a user name or password, or no host of a website.
     """
     typed = text.strip()
+    # Before anything is worked out from it: a name of other letters takes long to encode.
+    if len(typed) > LONGEST:
+        raise Invalid("website")
     address = typed if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)", typed) else f"https://{typed}"
     try:
         parts = urlsplit(address)

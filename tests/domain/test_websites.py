@@ -35,6 +35,7 @@ def test_an_address_is_read_as_people_type_it(typed: str, address: str) -> None:
         "https://example.org:99999",
         "https://example.org/\x00",
         "https://" + "a" * 400 + ".org",
+        "https://" + "İ" * 25_000 + ".org",
         'https://example.org/"onclick',
     ],
 )
