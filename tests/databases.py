@@ -20,7 +20,12 @@ def empty_database(folder: Path) -> Iterator[str]:
         with empty_postgresql(server) as url:
             yield url
     else:
-        yield f"sqlite:///{folder / f'test-{secrets.token_hex(4)}.db'}"
+        yield sqlite_file(folder)
+
+
+def sqlite_file(folder: Path) -> str:
+    """The address of a new SQLite file, whatever server is named."""
+    return f"sqlite:///{folder / f'test-{secrets.token_hex(4)}.db'}"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from noticeboard.app import create_app
 from noticeboard.domain.errors import Refusal
 from noticeboard.extensions import engine_options, prepare_sqlite
 from tests.conftest import settings_for
-from tests.databases import empty_database, empty_postgresql
+from tests.databases import empty_postgresql, sqlite_file
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 @contextmanager
 def racing_database(folder: Path, kind: str, *, guarded: bool = True) -> Iterator[Engine]:
     """A migrated database, `sqlite` or `postgresql`, with its engine as the application opens it."""
-    with empty_postgresql() if kind == "postgresql" else empty_database(folder) as url:
+    with empty_postgresql() if kind == "postgresql" else nullcontext(sqlite_file(folder)) as url:
         app = create_app(settings_for(url, folder))
         with app.app_context():
             upgrade(directory=str(app.config["MIGRATIONS"]))

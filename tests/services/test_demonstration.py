@@ -22,6 +22,7 @@ from noticeboard.models import (
     Person,
     Response,
 )
+from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.demonstration import load_demonstration
 from noticeboard.services.reference_data import load_reference_data
 from tests.factory import NOW
@@ -41,7 +42,10 @@ def test_the_invented_board_is_lifelike(session: Session, gazetteer: GazetteerFi
     count = load_demonstration(session, gazetteer=gazetteer, now=NOW)
 
     assert count >= 30
-    assert session.scalar(select(func.count()).select_from(Offer).where(Offer.status == PostingStatus.OPEN)) or 0 >= 60
+    assert (
+        session.scalar(select(func.count()).select_from(Offer).where(Offer.status == PostingStatus.OPEN)) or 0
+    ) >= 60
+    assert not list_broken_invariants(session)
     assert not session.scalars(select(Organisation).where(Organisation.is_demonstration.is_(False))).all()
     assert not session.scalars(select(Person).where(Person.is_demonstration.is_(False))).all()
     _a_year_was_told(session)
