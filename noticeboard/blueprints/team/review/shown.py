@@ -112,16 +112,36 @@ def pair_address(suggestion: Suggestion) -> str:
 def tiles_of(counts: TeamCounts) -> list[Tile]:
     """The numbers above the queue, each with where it leads."""
     return [
-        Tile("matches to review", _figure(counts.suggestions), url_for("team_review.queue")),
         Tile(
-            "responses waiting over 5 days",
+            _one_or("match", "matches", counts.suggestions) + " to review",
+            _figure(counts.suggestions),
+            url_for("team_review.queue"),
+        ),
+        Tile(
+            _one_or("response", "responses", counts.late_responses) + " waiting over 5 days",
             _figure(counts.late_responses),
             url_for("team_review.queue", show="responses"),
         ),
-        Tile("introductions with no reply", _figure(counts.introductions), url_for("team_introductions.index")),
-        Tile("postings to check", _figure(counts.postings), url_once_built("team_postings.queue")),
-        Tile("organisations to verify", _figure(counts.organisations), url_once_built("team_organisations.queue")),
-        Tile("concerns", _figure(counts.concerns), url_once_built("team_concerns.queue")),
+        Tile(
+            _one_or("introduction", "introductions", counts.introductions) + " with no reply",
+            _figure(counts.introductions),
+            url_for("team_introductions.index"),
+        ),
+        Tile(
+            _one_or("posting", "postings", counts.postings) + " to check",
+            _figure(counts.postings),
+            url_once_built("team_postings.queue"),
+        ),
+        Tile(
+            _one_or("organisation", "organisations", counts.organisations) + " to verify",
+            _figure(counts.organisations),
+            url_once_built("team_organisations.queue"),
+        ),
+        Tile(
+            _one_or("concern", "concerns", counts.concerns),
+            _figure(counts.concerns),
+            url_once_built("team_concerns.queue"),
+        ),
     ]
 
 
@@ -132,6 +152,10 @@ def parts_of(parts: Mapping[str, object]) -> list[tuple[str, str]]:
         for name, value in parts.items()
         if isinstance(value, int | float)
     ]
+
+
+def _one_or(one: str, many: str, number: int) -> str:
+    return one if number == 1 else many
 
 
 def _figure(number: int) -> str:
