@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -53,6 +54,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Noticeboard]:
 @pytest.fixture
 def connection(app: Noticeboard) -> Iterator[Connection]:
     """One connection for the whole test, whose transaction is rolled back at the end."""
+    with rolled_back(app) as connection:
+        yield connection
+
+
+@contextmanager
+def rolled_back(app: Noticeboard) -> Iterator[Connection]:
+    """Let the application use one connection, whose transaction is rolled back at the end."""
     with app.app_context():
         engine = db.engines[None]
     with engine.connect() as connection:

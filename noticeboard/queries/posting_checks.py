@@ -9,6 +9,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Posting
+from noticeboard.queries.postings import sent_to_team_of
 
 MOST_LISTED = 100
 
@@ -30,8 +31,8 @@ def find_next_to_check(session: Session, *, actor: Actor, but: Posting) -> Posti
 
 
 def get_team_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
-    """The posting with a reference in an area of the actor's team. Raises NotFound otherwise."""
-    posting = session.scalar(select(Posting).where(Posting.ref == ref, Posting.area_id.in_(actor.team_area_ids)))
+    """The posting with a reference, if it was sent to the actor's team. Raises NotFound otherwise."""
+    posting = session.scalar(select(Posting).where(Posting.ref == ref, sent_to_team_of(actor)))
     if posting is None:
         raise NotFound("posting")
     return posting

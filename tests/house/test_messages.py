@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from noticeboard.app import Noticeboard
 from noticeboard.models import (
     Base,
     Concern,
@@ -20,11 +19,12 @@ from noticeboard.models import (
     Response,
 )
 from noticeboard.web.messages import LOADED, write_message
-from tests.factory import NOW, Factory
+from tests.factory import NOW
+from tests.house.conftest import Stage
 from tests.house.source import ROOT
 from tests.house.world import World
 
-pytestmark = [pytest.mark.house, pytest.mark.usefixtures("clock")]
+pytestmark = pytest.mark.house
 
 WRITTEN: tuple[tuple[type[Base], str], ...] = (
     (Organisation, "status_note"),
@@ -66,12 +66,17 @@ def payload_of(session: Session, world: World) -> dict[str, Any]:
     return {name: value for name, value in ids.items() if value is not None}
 
 
+@pytest.fixture(scope="module")
+def payload(stage: Stage) -> dict[str, Any]:
+    """What a message may speak of."""
+    return payload_of(stage.session, stage.world)
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_words_of_a_message_can_be_made(app: Noticeboard, session: Session, make: Factory, kind: str) -> None:
-    world = World(make)
-    person = world.people["group_member"]
+def test_the_words_of_a_message_can_be_made(stage: Stage, payload: dict[str, Any], kind: str) -> None:
+    session, person = stage.session, stage.world.people["group_member"]
     assert person
-    row = OutboxMessage(kind=kind, person_id=person.id, payload=payload_of(session, world), due_at=NOW, created_at=NOW)
+    row = OutboxMessage(kind=kind, person_id=person.id, payload=payload, due_at=NOW, created_at=NOW)
     session.add(row)
     session.commit()
 

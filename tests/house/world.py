@@ -25,8 +25,11 @@ from noticeboard.models import (
     Posting,
     Response,
     SocialValueRecord,
+    Suggestion,
 )
-from tests.factory import NOW, TODAY, Factory
+from noticeboard.services.confirmations import give_quantities
+from noticeboard.services.social_value import open_record
+from tests.factory import NOW, Factory
 
 PEOPLE = (
     "anonymous",
@@ -45,9 +48,11 @@ MISSING = "ZZZZZZ"
 class World:
     """A group and a business that know each other, another pair that they do not know, and the team.
 
+    Needs the reference data.
+
     people    by the names of PEOPLE; None for somebody who has not signed in.
-    objects   by kind, then by what it is to the group and the business: `open`, `draft` and `closed` are theirs,
-              `other` is the other pair's, `missing` is nobody's.
+    objects   by kind, then by what it is to the group and the business: `own`, `open`, `draft`, `sent`, `closed` and
+              `dropped` (closed before it was sent) are theirs, `other` is the other pair's, `missing` is nobody's.
     """
 
     def __init__(self, make: Factory) -> None:
@@ -57,6 +62,7 @@ class World:
         self.people = self._people()
         near = self._pair(self.group, self.business)
         far = self._pair(self.other_group, self.other_business)
+        self._deliver(far["record"])
         waiting = make.group(status=CheckStatus.AWAITING_CHECK)
         self.objects: Mapping[str, Mapping[str, str]] = {
             "need": self._postings(near["need"], far["need"], self.group),
@@ -105,7 +111,9 @@ class World:
         return {
             "open": near.ref,
             "draft": make(organisation=owner, status=PostingStatus.DRAFT, sent_at=None, opened_at=None).ref,
+            "sent": make(organisation=owner, status=PostingStatus.AWAITING_CHECK, opened_at=None).ref,
             "closed": make(organisation=owner, status=PostingStatus.CLOSED).ref,
+            "dropped": make(organisation=owner, status=PostingStatus.CLOSED, sent_at=None, opened_at=None).ref,
             "other": far.ref,
             "missing": f"{near.ref[0]}-{MISSING}",
         }
@@ -117,6 +125,20 @@ class World:
         pledge = self._pledge(need, business, ResponseStatus.MADE)
         need.remaining -= pledge.held
         connection = self._connection(self._pledge(met, business, ResponseStatus.ACCEPTED), met, group, business)
+        self._keep(
+            Suggestion(
+                need_id=need.id,
+                offer_id=offer.id,
+                score=8200,
+                parts={},
+                reasons=[],
+                cautions=[],
+                public_reasons=[],
+                public_cautions=[],
+                version="1",
+                computed_at=NOW,
+            )
+        )
         self._keep(
             Concern(
                 area_id=need.area_id,
@@ -198,20 +220,17 @@ class World:
         return kept
 
     def _record(self, connection: Connection) -> SocialValueRecord:
-        kept: SocialValueRecord = self._keep(
-            SocialValueRecord(
-                ref=self.make._ref("S"),
-                connection_id=connection.id,
-                area_id=connection.area_id,
-                context=Context.VOLUNTARY,
-                claimant_id=connection.giver_id,
-                giver_id=connection.giver_id,
-                receiver_id=connection.receiver_id,
-                opened_on=TODAY,
-                created_at=NOW,
-            )
-        )
-        return kept
+        actor = self.make.actor(connection.giver)
+        record = open_record(self.make.session, connection=connection, actor=actor, now=NOW)
+        self.make.session.commit()
+        return record
+
+    def _deliver(self, record: SocialValueRecord) -> None:
+        """Let both sides agree on a figure large enough for the team to verify."""
+        for side in (record.receiver, record.giver):
+            actor = self.make.actor(side)
+            give_quantities(self.make.session, record=record, quantities={1: Decimal(400)}, actor=actor, now=NOW)
+        self.make.session.commit()
 
     @property
     def _team_member_id(self) -> int:

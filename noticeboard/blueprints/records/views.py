@@ -56,6 +56,8 @@ def confirm(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), AgreeForm.from_request()
     record = get_record_of_connection(db.session(), ref, actor=actor)
     figure = form.figure()
+    if not actor.organisation_ids & {record.giver_id, record.receiver_id}:
+        raise NotPermitted("value-not-a-party")
     if not form.accepted() or figure is None:
         raise Conflict("value-changed")
     submission = first_time(actor)

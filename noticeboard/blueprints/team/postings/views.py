@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from noticeboard.blueprints.team.postings.forms import ApproveForm, DeclineForm, approve_form, team_edit_form
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_permissions import EDITABLE
 from noticeboard.extensions import db
 from noticeboard.models import Posting
@@ -55,7 +56,7 @@ def check(ref: str) -> ResponseReturnValue:
 def approve(ref: str) -> ResponseReturnValue:
     """Put a posting on the board, or keep it ready until its organisation is verified."""
     actor, now = current_actor(), utc_now()
-    posting = get_team_posting(db.session(), ref, actor=actor)
+    posting = _to_check(ref)
     form = approve_form(posting)
     if not form.accepted():
         return _check_page(posting, form, DeclineForm(formdata=None), refused=form)
@@ -73,8 +74,7 @@ def approve(ref: str) -> ResponseReturnValue:
 @access(Access.TEAM)
 def decline(ref: str) -> ResponseReturnValue:
     """Send a posting back with the reason."""
-    actor = current_actor()
-    posting = get_team_posting(db.session(), ref, actor=actor)
+    actor, posting = current_actor(), _to_check(ref)
     form = DeclineForm.from_request()
     if not form.accepted():
         return _check_page(posting, _untouched(posting), form, refused=form)
@@ -114,6 +114,14 @@ def edit(ref: str) -> ResponseReturnValue:
 def _groups() -> dict[str, str]:
     """The names of groups of people by their codes."""
     return {group.code: group.label for group in list_beneficiary_groups(db.session())}
+
+
+def _to_check(ref: str) -> Posting:
+    """A posting that waits for the team's decision. Raises NotFound, or Conflict("moved-on") when it has been made."""
+    posting = get_team_posting(db.session(), ref, actor=current_actor())
+    if posting.status is not PostingStatus.AWAITING_CHECK:
+        raise Conflict("moved-on")
+    return posting
 
 
 def _check_page(

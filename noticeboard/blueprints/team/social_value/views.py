@@ -97,6 +97,8 @@ def verify(ref: str, number: int) -> ResponseReturnValue:
 def settle(ref: str, number: int) -> ResponseReturnValue:
     """Enter a figure that the two sides do not agree on, or that one of them does not confirm."""
     actor, record, line = _line(ref, number)
+    if line.delivered is not None:
+        raise Conflict("moved-on")
     form = SettleForm.from_request()
     done = url_for("team_social_value.show", ref=ref)
     if form.accepted() and _carried_out(
@@ -123,6 +125,8 @@ def settle(ref: str, number: int) -> ResponseReturnValue:
 def reverse(ref: str, number: int) -> ResponseReturnValue:
     """Take back what was entered about a line."""
     actor, record, line = _line(ref, number)
+    if line.delivered is None:
+        raise Conflict("moved-on")
     form = ReverseForm.from_request()
     done = url_for("team_social_value.show", ref=ref)
     if form.accepted() and _carried_out(
