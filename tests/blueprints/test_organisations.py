@@ -271,4 +271,4 @@ def test_an_organisation_answers_the_team(browser_for: Any, session: Session, ma
 def test_answering_when_nothing_was_asked_says_that_it_moved_on(browser_for: Any, make: Factory) -> None:
     group = make.group()
 
-    assert browser_for(group).submit(f"/organisations/{group.ref}/answer", answer="Here").status_code == 409
+    assert browser_for(group).post(f"/organisations/{group.ref}/answer", data={"answer": "Here"}).status_code == 409

@@ -13,13 +13,22 @@ from noticeboard.domain.lifecycle import (
     PostingStatus,
     ResponseStatus,
 )
-from noticeboard.domain.vocabulary import Context, MembershipRole, QuantityUnit, ResponseKind, SupportType, TeamRole
+from noticeboard.domain.vocabulary import (
+    Context,
+    MembershipRole,
+    QuantityUnit,
+    ResponseKind,
+    Side,
+    SupportType,
+    TeamRole,
+)
 from noticeboard.models import (
     Concern,
     Connection,
     Introduction,
     Need,
     Offer,
+    OneUseLink,
     Organisation,
     Person,
     Posting,
@@ -28,7 +37,12 @@ from noticeboard.models import (
     Suggestion,
 )
 from noticeboard.services.confirmations import give_quantities
+from noticeboard.services.drafts import start_draft
+from noticeboard.services.links import create_link
+from noticeboard.services.memberships import invite_person
 from noticeboard.services.social_value import open_record
+from noticeboard.web.draft_keys import hash_key
+from noticeboard.web.links import link_url
 from tests.factory import NOW, Factory
 
 PEOPLE = (
@@ -64,6 +78,8 @@ class World:
         far = self._pair(self.other_group, self.other_business)
         self._deliver(far["record"])
         waiting = make.group(status=CheckStatus.AWAITING_CHECK)
+        asked = make.group(status=CheckStatus.MORE_ASKED)
+        self.people["newcomer"] = asked.memberships[0].person
         self.objects: Mapping[str, Mapping[str, str]] = {
             "need": self._postings(near["need"], far["need"], self.group),
             "offer": self._postings(near["offer"], far["offer"], self.business),
@@ -80,6 +96,16 @@ class World:
             "record": refs(near["record"], far["record"], "S"),
             "concerned": {"open": near["need"].ref, "missing": f"N-{MISSING}"},
             "key": {"missing": "a-key-that-nobody-was-given"},
+        }
+        # Forms that `who_may.toml` does not lead to: the address, and who opens it.
+        self.forms: Mapping[str, tuple[str, str]] = {
+            "drafts.step": (self._draft_of("group_admin"), "group_admin"),
+            "accounts.new_password": (self._link_to("reset-password", "group_member"), "anonymous"),
+            "organisations.join": (self._invitation(), "anonymous"),
+            # Forms that the first object of a kind has no use for any more.
+            "organisations.send_back": (f"/organisations/{asked.ref}/answer", "newcomer"),
+            "responses.pledge": (f"/needs/{far['need'].ref}/pledge", "business_member"),
+            "team_organisations.show": (f"/team/organisations/{waiting.ref}", "team_member"),
         }
 
     def _people(self) -> dict[str, Person | None]:
@@ -232,6 +258,40 @@ class World:
             give_quantities(self.make.session, record=record, quantities={1: Decimal(400)}, actor=actor, now=NOW)
         self.make.session.commit()
 
+    def _draft_of(self, name: str) -> str:
+        person, key = self.people[name], "a-key-of-a-draft"
+        assert person
+        start_draft(
+            self.make.session,
+            key_hash=hash_key(key),
+            side=Side.NEED,
+            answers={"support_type": "volunteering", "title": "Four people to plant bulbs"},
+            actor=self.make.actor(person),
+            now=NOW,
+        )
+        self.make.session.commit()
+        return f"/needs/new/{key}/details"
+
+    def _link_to(self, purpose: str, name: str) -> str:
+        person = self.people[name]
+        assert person
+        link = create_link(self.make.session, purpose=purpose, email=person.email, person=person, now=NOW)
+        self.make.session.commit()
+        return f"/password/new/{token_of(link)}"
+
+    def _invitation(self) -> str:
+        invitation = invite_person(
+            self.make.session,
+            actor=self.make.actor(self.group),
+            organisation=self.group,
+            email="somebody.new@example.org",
+            role=MembershipRole.MEMBER,
+            now=NOW,
+        )
+        self.make.session.commit()
+        link = self.make.session.get_one(OneUseLink, invitation.link_id)
+        return f"/organisations/join/{token_of(link)}"
+
     @property
     def _team_member_id(self) -> int:
         person = self.people["team_member"]
@@ -242,6 +302,11 @@ class World:
         self.make.session.add(row)
         self.make.session.commit()
         return row
+
+
+def token_of(link: OneUseLink) -> str:
+    """The token that the address of a link carries."""
+    return link_url(link).rsplit("/", 1)[-1]
 
 
 def refs(near: Any, far: Any, prefix: str) -> dict[str, str]:

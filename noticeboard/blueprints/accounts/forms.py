@@ -85,10 +85,18 @@ class SignInForm(EmailForm):
     password = PasswordField("Your password", [InputRequired("Enter your password")], subject="Your password")
 
 
+class SecretField(TextField):
+    """A code from an app or from paper. It may be worth something to others, so it is typed anew."""
+
+    def shown(self) -> str:
+        """Return nothing: what was typed is not shown again."""
+        return ""
+
+
 class CodeForm(NoticeboardForm):
     """The second step of signing in."""
 
-    code = TextField(
+    code = SecretField(
         "Security code",
         [InputRequired("Enter the 6-digit code from your authenticator app, or a recovery code")],
         subject="Security code",
@@ -100,7 +108,7 @@ class CodeForm(NoticeboardForm):
 class SetUpForm(NoticeboardForm):
     """The first code of a new authenticator."""
 
-    code = TextField(
+    code = SecretField(
         "Code from the app",
         [InputRequired("Enter the 6-digit code that your authenticator app shows")],
         subject="The code",

@@ -13,7 +13,8 @@ from noticeboard.blueprints.organisations.forms import (
     StandardsForm,
 )
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import Invalid, NotFound
+from noticeboard.domain.errors import Conflict, Invalid, NotFound
+from noticeboard.domain.lifecycle import CheckStatus, may_move
 from noticeboard.domain.vocabulary import LEGAL_FORMS, OrganisationKind
 from noticeboard.extensions import db
 from noticeboard.queries.dashboard import get_dashboard
@@ -160,6 +161,8 @@ def send_back(ref: str) -> ResponseReturnValue:
     """Answer the team's question, or its reason for declining, and send the organisation back to it."""
     actor = current_actor()
     organisation = get_own_organisation(db.session(), ref, actor=actor, as_admin=True)
+    if not may_move(organisation.status, CheckStatus.AWAITING_CHECK):
+        raise Conflict("moved-on")
     form = SendBackForm.from_request()
     if form.accepted():
         send_back_organisation(
