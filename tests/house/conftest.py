@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from noticeboard.app import Noticeboard
 from noticeboard.extensions import db, limiter
-from noticeboard.services.reference_data import load_reference_data
 from tests.conftest import new_client, rolled_back
 from tests.factory import NOW, Factory
 from tests.house.world import World
@@ -48,8 +47,6 @@ def stage(app: Noticeboard) -> Iterator[Stage]:
     """A world that stands for a whole file of tests, at NOW."""
     with time_machine.travel(NOW, tick=False), rolled_back(app) as connection, app.app_context():
         session = db.session()
-        load_reference_data(session)
-        session.commit()
         world = World(Factory(session))
         browsers = {name: new_client(app, session, []) for name in world.people}
         for name, person in world.people.items():

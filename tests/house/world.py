@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from noticeboard.domain.lifecycle import (
     CheckStatus,
     ConnectionStatus,
@@ -26,6 +28,7 @@ from noticeboard.models import (
     Concern,
     Connection,
     Introduction,
+    Measure,
     Need,
     Offer,
     OneUseLink,
@@ -40,6 +43,7 @@ from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.drafts import start_draft
 from noticeboard.services.links import create_link
 from noticeboard.services.memberships import invite_person
+from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.social_value import open_record
 from noticeboard.web.draft_keys import hash_key
 from noticeboard.web.links import link_url
@@ -62,8 +66,6 @@ MISSING = "ZZZZZZ"
 class World:
     """A group and a business that know each other, another pair that they do not know, and the team.
 
-    Needs the reference data.
-
     people    by the names of PEOPLE; None for somebody who has not signed in.
     objects   by kind, then by what it is to the group and the business: `own`, `open`, `draft`, `sent`, `closed` and
               `dropped` (closed before it was sent) are theirs, `other` is the other pair's, `missing` is nobody's.
@@ -71,6 +73,9 @@ class World:
 
     def __init__(self, make: Factory) -> None:
         self.make = make
+        if make.session.scalar(select(Measure.id).limit(1)) is None:
+            load_reference_data(make.session)
+            make.session.commit()
         self.group, self.business = make.group(), make.business()
         self.other_group, self.other_business = make.group(), make.business()
         self.people = self._people()
