@@ -24,7 +24,7 @@ from noticeboard.models import Connection, Organisation, PostingDraft, Response
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.sessions import open_session
 from tests.conftest import settings_for
-from tests.databases import empty_database, empty_postgresql
+from tests.databases import empty_postgresql, sqlite_file
 from tests.factory import Factory
 from tests.strict_client import hidden_fields
 
@@ -83,7 +83,7 @@ class Board:
 @contextmanager
 def served(folder: Path, kind: str) -> Iterator[Board]:
     """A noticeboard on a database of its own, behind waitress."""
-    with empty_postgresql() if kind == "postgresql" else empty_database(folder) as url:
+    with empty_postgresql() if kind == "postgresql" else nullcontext(sqlite_file(folder)) as url:
         app = create_app(settings_for(url, folder) | {"ENV": "development"})
         with app.app_context():
             upgrade(directory=str(app.config["MIGRATIONS"]))
