@@ -43,7 +43,7 @@ def fetch_when_up(port: int, seconds: float = 40) -> int:
     while True:
         try:
             return fetch(port)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
@@ -54,7 +54,7 @@ def goes_quiet(port: int, seconds: float = 10) -> bool:
     while time.monotonic() < deadline:
         try:
             fetch(port)
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             return True
         time.sleep(0.1)
     return False
