@@ -35,7 +35,7 @@ def keep_form(*, without: frozenset[str] = frozenset()) -> str:
 def kept_answers() -> MultiDict[str, str] | None:
     """The answers kept for this very page, if its address names them and they have not expired."""
     if "kept_answers" not in g:
-        key = request.args.get("kept", "")
+        key = _key_in_address()
         row = find_kept_form(db.session(), key=key, path=request.path, now=utc_now()) if key else None
         g.kept_answers = MultiDict([(name, value) for name, value in row.fields]) if row else None
     kept: MultiDict[str, str] | None = g.kept_answers
@@ -45,6 +45,14 @@ def kept_answers() -> MultiDict[str, str] | None:
 def shows_kept_form() -> bool:
     """Say whether the page being shown is filled in with what was kept, and still has to be sent."""
     return request.method == "GET" and kept_answers() is not None
+
+
+def _key_in_address() -> str:
+    """The key that the address carries; none in one that cannot be decoded, whose refusal is being shown."""
+    try:
+        return request.args.get("kept", "")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _page_with_form() -> str:

@@ -237,7 +237,8 @@ def sign_in_link(session: Session, person: Person) -> str:
 
 def draft_pages(client: StrictClient) -> list[str]:
     """The pages of a draft that has been begun, in order, answering each of them as somebody would."""
-    pages, path = [], "/needs/new"
+    pages: list[str] = []
+    path = "/needs/new"
     while path not in pages and len(pages) < 9:
         pages.append(path)
         page = client.get(path)
