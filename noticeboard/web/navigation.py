@@ -19,6 +19,10 @@ def url_for(endpoint: str, **values: str) -> str:
     return flask_url_for(endpoint, _external=False, **values) if endpoint in current_app.view_functions else "#"
 
 
+# What an organisation finds on its own noticeboard, wherever it stands.
+OWN_PAGES = ("/your-", "/responses/", "/introductions/", "/connections/")
+
+
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """One link of the service navigation."""
@@ -45,7 +49,9 @@ def navigation(actor: Actor) -> list[NavItem]:
     if actor.in_team:
         links.append(("Team", url_for("team_review.queue")))
     here = request.path
-    section = max((href for _, href in links if here == href or here.startswith(href + "/")), key=len, default="")
+    own = actor.acting_for is not None and here.startswith(OWN_PAGES)
+    place = url_for("organisations.dashboard") if own else here
+    section = max((href for _, href in links if place == href or place.startswith(href + "/")), key=len, default="")
     return [NavItem(text, href, here == href, href == section) for text, href in links]
 
 
