@@ -27,6 +27,7 @@ from noticeboard.web.errors import init_errors
 from noticeboard.web.filters import init_filters
 from noticeboard.web.headers import init_headers, security_headers
 from noticeboard.web.navigation import init_navigation
+from noticeboard.web.once import init_once
 from noticeboard.web.places import init_places
 
 MEGABYTE = 1024 * 1024
@@ -67,6 +68,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     csrf.init_app(app)
     limiter.init_app(app)
     init_actor(app)
+    init_once(app)
     init_headers(app, over_https=settings.https)
     init_caching(app)
     init_assets(app, shipped("static"))

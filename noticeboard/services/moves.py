@@ -22,7 +22,7 @@ def move(session: Session, row: _HasStatus, to: StrEnum, *, only_if: object = No
 
     only_if   a further condition on the row (a column expression), held by the same UPDATE.
 
-    Raises Conflict("moved-on") when the move is not one of `domain/lifecycle`, or somebody else moved it first.
+    Raises Conflict("moved-on") when the move is not one of `domain/lifecycle`, or it has been moved already.
     """
     session.flush()
     start = row.status

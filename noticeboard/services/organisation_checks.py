@@ -29,7 +29,7 @@ def verify_organisation(
 
     Raises Invalid("standards-missing") for a business that has not confirmed all four minimum standards,
     Invalid("not-looked-up") for numbers nobody looked up, NotPermitted for another area's team or its own member,
-    and Conflict("moved-on") when somebody else decided first.
+    and Conflict("moved-on") when it has been decided already.
     """
     _check_team(actor, organisation)
     if missing_standards(organisation):

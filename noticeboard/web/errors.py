@@ -14,6 +14,7 @@ from noticeboard.domain.references import parse_reference
 from noticeboard.extensions import db
 from noticeboard.web.addresses import address
 from noticeboard.web.kept_forms import keep_form
+from noticeboard.web.once import led_before
 from noticeboard.web.wording.refusals import refusal_words
 
 log = structlog.get_logger()
@@ -75,6 +76,10 @@ def _answer_refusals(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> ResponseReturnValue:
         db.session.rollback()
+        location = led_before()
+        if location:
+            # Sent twice at the same moment: what the other sending did is why this one was refused.
+            return redirect(location)
         log.info("refused", code=refusal.code)
         now_at = _page_of_thing() if isinstance(refusal, Conflict) else ""
         page, status, headers = error_page(STATUSES[type(refusal)], refusal_words(refusal), now_at=now_at)

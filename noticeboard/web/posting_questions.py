@@ -21,7 +21,7 @@ from noticeboard.web.fields import (
     TextField,
     WholeNumberField,
 )
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_places import FAR_REACHING, locate
 from noticeboard.web.wording.labels import label
 
@@ -233,6 +233,10 @@ class WhereForm(NoticeboardForm):
         return not self["reach_mi"].errors
 
 
+class WholePostingForm(WhereForm, CreatingForm):
+    """All the questions of a posting on one page. Sent twice, it changes the posting once."""
+
+
 def _field(question: Question, side: Side) -> Any:
     required = question.code in REQUIRED
     text = question.label(side) + ("" if required else " (optional)")
@@ -272,7 +276,7 @@ def edit_form_class(posting: Posting, groups: Sequence[BeneficiaryGroup], *more:
     `version` says which text the changes are made to.
     """
     return form_of(
-        WhereForm,
+        WholePostingForm,
         title_questions(posting.side),
         details_questions(posting.support_type, posting.side, posting.unit),
         when_questions(posting.side),

@@ -72,12 +72,14 @@ def decline(ref: str) -> ResponseReturnValue:
     side_of(introduction, actor)
     form = ReasonForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         decline_introduction(
             db.session(), actor=actor, introduction=introduction, reason=form.reason.data, now=utc_now()
         )
+        submission.location = url_for("responses.index")
         db.session.commit()
         flash("The other side and the team are told.", "success")
-        return redirect(url_for("responses.index"))
+        return redirect(submission.location)
     return render_template("introductions/decline.html", form=form, introduction=introduction), form.status
 
 

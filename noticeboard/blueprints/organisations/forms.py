@@ -200,7 +200,7 @@ class RegisterForm(OrganisationForm, CreatingForm):
     """Registering an organisation."""
 
 
-class EditForm(OrganisationForm):
+class EditForm(OrganisationForm, CreatingForm):
     """Changing what an organisation says of itself. `version` says which text the changes were made to."""
 
     version = HiddenTextField("Version")
@@ -227,7 +227,7 @@ class EditForm(OrganisationForm):
         return bool(self.version.data) and self.version.data != str(organisation.version)
 
 
-class StandardsForm(NoticeboardForm):
+class StandardsForm(CreatingForm):
     """The minimum standards a business has yet to confirm."""
 
     standards = CheckboxesField(
@@ -256,7 +256,7 @@ class InvitationForm(CreatingForm):
     )
 
 
-class MemberForm(NoticeboardForm):
+class MemberForm(CreatingForm):
     """Which member a button on the page of members is about."""
 
     member = HiddenTextField("Member", [InputRequired("Open the page again and choose somebody on it")])
@@ -268,7 +268,7 @@ class MemberForm(NoticeboardForm):
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
 
 
-class SendBackForm(NoticeboardForm):
+class SendBackForm(CreatingForm):
     """An answer to what the team asked."""
 
     answer = LongTextField(
@@ -291,7 +291,7 @@ class JoinForm(NoticeboardForm):
     )
 
 
-class AskToJoinForm(NoticeboardForm):
+class AskToJoinForm(CreatingForm):
     """The register number of the organisation that somebody asks to join."""
 
     number = HiddenTextField("Number", [InputRequired("Enter the number again")])

@@ -9,7 +9,7 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid, NotFound
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.extensions import db
-from noticeboard.models import Invitation, OneUseLink, Organisation
+from noticeboard.models import Invitation, OneUseLink, Organisation, Submission
 from noticeboard.queries.links import is_live
 from noticeboard.queries.organisations import (
     find_invitation,
@@ -89,31 +89,32 @@ def invite(ref: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def withdraw(ref: str) -> ResponseReturnValue:
     """Take an invitation back."""
-    organisation, number = _chosen(ref)
+    submission, organisation, number = _chosen(ref)
     invitation = get_invitation(db.session(), number, organisation_id=organisation.id)
     withdraw_invitation(db.session(), actor=current_actor(), invitation=invitation, now=utc_now())
-    return _done(ref, "The invitation is withdrawn. Its link lets nobody in any more.")
+    return _done(submission, ref, "The invitation is withdrawn. Its link lets nobody in any more.")
 
 
 @bp.route("/organisations/<ref>/members/role", methods=["POST"])
 @access(Access.SIGNED_IN)
 def set_role(ref: str) -> ResponseReturnValue:
     """Make a member an admin, or an admin a member."""
-    organisation, number = _chosen(ref)
+    submission, organisation, number = _chosen(ref)
     member = get_member(db.session(), number, organisation_id=organisation.id)
     role = MembershipRole.ADMIN if MemberForm.from_request().role.data == "admin" else MembershipRole.MEMBER
     change_role(db.session(), actor=current_actor(), membership=member, role=role, now=utc_now())
-    return _done(ref, f"{member.person.name} is now {'an organisation admin' if role == 'admin' else 'a member'}.")
+    called = "an organisation admin" if role is MembershipRole.ADMIN else "a member"
+    return _done(submission, ref, f"{member.person.name} is now {called}.")
 
 
 @bp.route("/organisations/<ref>/members/remove", methods=["POST"], endpoint="remove_member")
 @access(Access.SIGNED_IN)
 def remove_one(ref: str) -> ResponseReturnValue:
     """End somebody's membership."""
-    organisation, number = _chosen(ref)
+    submission, organisation, number = _chosen(ref)
     member = get_member(db.session(), number, organisation_id=organisation.id)
     remove_member(db.session(), actor=current_actor(), membership=member, now=utc_now())
-    return _done(ref, f"{member.person.name} no longer belongs to {organisation.name}.")
+    return _done(submission, ref, f"{member.person.name} no longer belongs to {organisation.name}.")
 
 
 @bp.route("/organisations/<ref>/leave", methods=["GET", "POST"])
@@ -124,11 +125,13 @@ def leave(ref: str) -> ResponseReturnValue:
     organisation = get_own_organisation(db.session(), ref, actor=actor)
     form = MemberForm.from_request(member="me")
     if form.accepted():
+        submission = first_time(actor)
         mine = get_membership(db.session(), organisation_id=organisation.id, person_id=actor.person_id)
         leave_organisation(db.session(), actor=actor, membership=mine, now=utc_now())
+        submission.location = url_for("public.home")
         db.session.commit()
         flash(f"You no longer belong to {organisation.name}.", "success")
-        return redirect(url_for("public.home"))
+        return redirect(submission.location)
     return render_template("organisations/leave.html", form=form, organisation=organisation), form.status
 
 
@@ -147,17 +150,20 @@ def join(token: str) -> ResponseReturnValue:
     return hide_address(make_response(page, form.status))
 
 
-def _chosen(ref: str) -> tuple[Organisation, int]:
-    """The organisation that the actor administers, and the number that a button on its page of members sent."""
-    organisation = get_own_organisation(db.session(), ref, actor=current_actor(), as_admin=True)
-    return organisation, MemberForm.from_request().member_id()
+def _chosen(ref: str) -> tuple[Submission, Organisation, int]:
+    """Claim a button on the page of members: the claim, the organisation the actor administers, the number sent."""
+    actor = current_actor()
+    submission = first_time(actor)
+    organisation = get_own_organisation(db.session(), ref, actor=actor, as_admin=True)
+    return submission, organisation, MemberForm.from_request().member_id()
 
 
-def _done(ref: str, said: str) -> ResponseReturnValue:
+def _done(submission: Submission, ref: str, said: str) -> ResponseReturnValue:
     """Commit, say what was done, and show the members again."""
+    submission.location = url_for("organisations.members", ref=ref)
     db.session.commit()
     flash(said, "success")
-    return redirect(url_for("organisations.members", ref=ref))
+    return redirect(submission.location)
 
 
 def _open_invitation(token: str) -> tuple[OneUseLink, Invitation]:

@@ -84,17 +84,21 @@ def ask() -> ResponseReturnValue:
     form = AskToJoinForm.from_request()
     if not form.accepted():
         return redirect(url_for("organisations.new"))
+    actor = current_actor()
+    submission = first_time(actor)
     organisation = get_registered(db.session(), form.number.data)
     try:
-        ask_to_join(db.session(), actor=current_actor(), organisation=organisation, now=utc_now())
+        ask_to_join(db.session(), actor=actor, organisation=organisation, now=utc_now())
     except Invalid as refusal:
+        db.session.rollback()
         flash(refusal_words(refusal))
         return redirect(url_for("organisations.dashboard"))
+    submission.location = url_for("public.home")
     db.session.commit()
     flash(
         "We have asked the organisation's admins and the team. You will get an email when they let you in.", "success"
     )
-    return redirect(url_for("public.home"))
+    return redirect(submission.location)
 
 
 @bp.route("/organisations/<ref>")
@@ -121,6 +125,7 @@ def edit(ref: str) -> ResponseReturnValue:
     form = EditForm.of(organisation)
     if form.accepted() and not form.is_stale(organisation):
         try:
+            submission = first_time(actor)
             edit_organisation(
                 db.session(), actor=actor, organisation=organisation, details=form.details(), now=utc_now()
             )
@@ -128,9 +133,10 @@ def edit(ref: str) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(form.field_of(refusal), refusal_words(refusal))
         else:
+            submission.location = url_for("organisations.show", ref=ref)
             db.session.commit()
             flash("Your changes are saved.", "success")
-            return redirect(url_for("organisations.show", ref=ref))
+            return redirect(submission.location)
     stale = form.is_stale(organisation)
     if stale:
         form.version.raw_data, form.version.data = None, str(organisation.version)
@@ -148,10 +154,12 @@ def standards(ref: str) -> ResponseReturnValue:
     form = StandardsForm.from_request()
     form.standards.choices = [(code.value, label(code)) for code in missing_standards(organisation)]
     if form.accepted():
+        submission = first_time(actor)
         confirm_standards(db.session(), actor=actor, organisation=organisation, standards=form.details(), now=utc_now())
+        submission.location = url_for("organisations.standards", ref=ref)
         db.session.commit()
         flash("Thank you. We have noted what you confirmed, with today's date.", "success")
-        return redirect(url_for("organisations.standards", ref=ref))
+        return redirect(submission.location)
     return render_template("organisations/standards.html", form=form, organisation=organisation), form.status
 
 
@@ -165,12 +173,14 @@ def send_back(ref: str) -> ResponseReturnValue:
         raise Conflict("moved-on")
     form = SendBackForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         send_back_organisation(
             db.session(), actor=actor, organisation=organisation, answer=form.answer.data, now=utc_now()
         )
+        submission.location = url_for("organisations.dashboard")
         db.session.commit()
         flash("Sent to the team. We will email you when we have checked it.", "success")
-        return redirect(url_for("organisations.dashboard"))
+        return redirect(submission.location)
     return render_template("organisations/send_back.html", form=form, organisation=organisation), form.status
 
 

@@ -6,12 +6,12 @@ from noticeboard.extensions import db
 from noticeboard.models import Posting
 from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.web.choices import RadiosField
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
 from noticeboard.web.posting_summary import SummaryRow, summary_rows
 
 
-class CloseForm(NoticeboardForm):
+class CloseForm(CreatingForm):
     """Why a posting is closed."""
 
     reason = RadiosField(

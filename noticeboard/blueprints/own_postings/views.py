@@ -18,10 +18,12 @@ from noticeboard.services.posting_endings import close_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.draft_keys import own_key
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm
 from noticeboard.web.headers import forbid_storing
+from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
 from noticeboard.web.posting_questions import changed_meanwhile
+from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("own_postings", __name__, url_prefix="/your-postings")
@@ -40,7 +42,7 @@ def index() -> ResponseReturnValue:
         drafts=[(draft, own_key(draft)) for draft in drafts],
         postings=[(posting, list_owner_actions(posting.status)) for posting in postings],
         known=request.args.get("known", "")[:40],
-        asking=NoticeboardForm(formdata=None),
+        asking=CreatingForm(formdata=None),
     )
 
 
@@ -54,16 +56,18 @@ def edit(ref: str) -> ResponseReturnValue:
     if form.accepted() and not stale:
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
         try:
+            submission = first_time(actor)
             change = edit_by_owner(db.session(), actor=actor, posting=posting, details=details, now=utc_now())
         except Invalid as refusal:
             db.session.rollback()
             form.refuse("title", refusal_words(refusal))
             posting = _own(ref, "edit")
         else:
+            submission.location = url_for("own_postings.index")
             db.session.commit()
             told = " Those who responded have been told." if change else ""
             flash(f"“{posting.title}” has been changed.{told}", "success")
-            return redirect(url_for("own_postings.index"))
+            return redirect(submission.location)
     saved = what_it_says(posting) if stale else ()
     return render_template("own_postings/edit.html", form=form, posting=posting, saved=saved), form.status
 
@@ -72,12 +76,14 @@ def edit(ref: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def close(ref: str) -> ResponseReturnValue:
     """Take a posting off the board for good."""
-    posting, form = _own(ref, "close"), CloseForm.from_request()
+    actor, posting, form = current_actor(), _own(ref, "close"), CloseForm.from_request()
     if form.accepted():
-        close_posting(db.session(), actor=current_actor(), posting=posting, reason=form.reason.data, now=utc_now())
+        submission = first_time(actor)
+        close_posting(db.session(), actor=actor, posting=posting, reason=form.reason.data, now=utc_now())
+        submission.location = url_for("own_postings.index")
         db.session.commit()
         flash(f"“{posting.title}” is closed.", "success")
-        return redirect(url_for("own_postings.index"))
+        return redirect(submission.location)
     return render_template("own_postings/close.html", form=form, posting=posting), form.status
 
 
@@ -90,12 +96,14 @@ def close(ref: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def act(ref: str, name: str) -> ResponseReturnValue:
     """Ask, and then do what one button does."""
-    posting, action, form = _own(ref, name), ACTIONS[name], NoticeboardForm.from_request()
+    actor, posting, action, form = current_actor(), _own(ref, name), ACTIONS[name], StepForm.from_request()
     if form.accepted():
-        action.service(db.session(), actor=current_actor(), posting=posting, now=utc_now())
+        submission = first_time(actor)
+        action.service(db.session(), actor=actor, posting=posting, now=utc_now())
+        submission.location = url_for("own_postings.index")
         db.session.commit()
         flash(action.done.format(title=posting.title), "success")
-        return redirect(url_for("own_postings.index"))
+        return redirect(submission.location)
     return render_template("own_postings/act.html", form=form, posting=posting, action=action), form.status
 
 

@@ -127,10 +127,12 @@ def decline(ref: str) -> ResponseReturnValue:
         raise NotPermitted("answer")
     form = ReasonForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         decline_response(db.session(), actor=actor, response=response, reason=form.reason.data, now=utc_now())
+        submission.location = url_for("responses.index")
         db.session.commit()
         flash(f"We have told {response.organisation.name}.", "success")
-        return redirect(url_for("responses.index"))
+        return redirect(submission.location)
     return render_template("responses/decline.html", form=form, response=response), form.status
 
 
@@ -139,10 +141,12 @@ def decline(ref: str) -> ResponseReturnValue:
 def withdraw(ref: str) -> ResponseReturnValue:
     """Take a response back."""
     actor, response = _mine(ref)
+    submission = first_time(actor)
     withdraw_response(db.session(), actor=actor.acting_as(response.organisation_id), response=response, now=utc_now())
+    submission.location = address(response)
     db.session.commit()
     flash("Your response is withdrawn.", "success")
-    return redirect(address(response))
+    return redirect(submission.location)
 
 
 @bp.route("/responses/<ref>/hold", methods=["GET", "POST"])
@@ -152,10 +156,12 @@ def hold(ref: str) -> ResponseReturnValue:
     actor, response = _mine(ref)
     form = ReasonForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         hold_response(db.session(), actor=actor, response=response, reason=form.reason.data, now=utc_now())
+        submission.location = address(response)
         db.session.commit()
         flash("The response is held, and both sides have been told.", "success")
-        return redirect(address(response))
+        return redirect(submission.location)
     return render_template("responses/hold.html", form=form, response=response), form.status
 
 
@@ -164,10 +170,12 @@ def hold(ref: str) -> ResponseReturnValue:
 def resume(ref: str) -> ResponseReturnValue:
     """Let a response that was held go on."""
     actor, response = _mine(ref)
+    submission = first_time(actor)
     resume_response(db.session(), actor=actor, response=response, now=utc_now())
+    submission.location = address(response)
     db.session.commit()
     flash("The response goes on, and both sides have been told.", "success")
-    return redirect(address(response))
+    return redirect(submission.location)
 
 
 def _mine(ref: str) -> tuple[Actor, Response]:

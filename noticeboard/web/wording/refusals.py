@@ -64,7 +64,9 @@ REFUSALS: Mapping[str, str] = {
     "nothing-remaining": "Nothing of this remains, so it cannot be renewed. Post it afresh.",
     "quantity-held": "Others have already been promised {held}. Enter {held} or more.",
     "kind-held": "What is counted cannot change while somebody has been promised some of it or waits for an answer.",
-    "moved-on": "This has changed since you opened the page, so what you asked for was not done.",
+    "moved-on": (
+        "This has changed since you opened the page, so what you asked for was not done. It may already have been done."
+    ),
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
     ),

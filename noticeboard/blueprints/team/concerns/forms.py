@@ -3,10 +3,10 @@
 from wtforms.validators import InputRequired
 
 from noticeboard.web.fields import HiddenTextField, LongTextField
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm
 
 
-class ConcernIdForm(NoticeboardForm):
+class ConcernIdForm(CreatingForm):
     """Which of the concerns on a page a button is about."""
 
     concern = HiddenTextField("Concern", [InputRequired("Open the page again and choose a concern on it")])

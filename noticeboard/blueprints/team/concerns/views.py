@@ -11,6 +11,7 @@ from noticeboard.queries.concerns import get_concern, list_concerns, list_concer
 from noticeboard.services.concerns import reopen_concern, resolve_concern
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.once import first_time
 
 bp = Blueprint("team_concerns", __name__)
 
@@ -35,11 +36,13 @@ def show(ref: str) -> ResponseReturnValue:
     raised = list_concerns_about(db.session(), ref, actor=actor)
     form = ResolveForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         concern = get_concern(db.session(), form.concern_id(), ref=ref, actor=actor)
         resolve_concern(db.session(), actor=actor, concern=concern, resolution=form.resolution.data, now=utc_now())
+        submission.location = url_for("team_concerns.queue")
         db.session.commit()
         flash("The concern is closed.", "success")
-        return redirect(url_for("team_concerns.queue"))
+        return redirect(submission.location)
     return render_template("team/concerns/show.html", form=form, raised=raised, ref=ref), form.status
 
 
@@ -48,8 +51,10 @@ def show(ref: str) -> ResponseReturnValue:
 def reopen(ref: str) -> ResponseReturnValue:
     """Open a closed concern again."""
     actor = current_actor()
+    submission = first_time(actor)
     concern = get_concern(db.session(), ConcernIdForm.from_request().concern_id(), ref=ref, actor=actor)
     reopen_concern(db.session(), actor=actor, concern=concern, now=utc_now())
+    submission.location = url_for("team_concerns.show", ref=ref)
     db.session.commit()
     flash("The concern is open again.", "success")
-    return redirect(url_for("team_concerns.show", ref=ref))
+    return redirect(submission.location)

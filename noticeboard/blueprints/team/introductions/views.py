@@ -93,10 +93,12 @@ def withdraw(ref: str) -> ResponseReturnValue:
     introduction = get_introduction(db.session(), ref, actor=actor)
     form = ReasonForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         withdraw_introduction(
             db.session(), actor=actor, introduction=introduction, reason=form.reason.data, now=utc_now()
         )
+        submission.location = address(introduction)
         db.session.commit()
         flash("The introduction is taken back, and both sides are told.", "success")
-        return redirect(address(introduction))
+        return redirect(submission.location)
     return render_template("team/introductions/withdraw.html", form=form, introduction=introduction), form.status

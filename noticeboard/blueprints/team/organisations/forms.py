@@ -6,12 +6,12 @@ from wtforms.validators import InputRequired, Optional
 
 from noticeboard.web.choices import ConfirmField, RadiosField
 from noticeboard.web.fields import HiddenTextField, LongTextField
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm
 
 VERIFY, ASK, DECLINE = "verify", "ask", "decline"
 
 
-class CheckForm(NoticeboardForm):
+class CheckForm(CreatingForm):
     """The team's decision about an organisation."""
 
     decision = RadiosField(
@@ -44,7 +44,7 @@ class CheckForm(NoticeboardForm):
         return shaped and not self.errors
 
 
-class ReasonForm(NoticeboardForm):
+class ReasonForm(CreatingForm):
     """Why an organisation is suspended."""
 
     reason = LongTextField(
@@ -56,7 +56,7 @@ class ReasonForm(NoticeboardForm):
     )
 
 
-class NoteForm(NoticeboardForm):
+class NoteForm(CreatingForm):
     """A note for the team."""
 
     text = LongTextField(
@@ -67,7 +67,7 @@ class NoteForm(NoticeboardForm):
     )
 
 
-class SuspendPersonForm(NoticeboardForm):
+class SuspendPersonForm(CreatingForm):
     """Whose account is suspended, and why. The view says who may be chosen."""
 
     member = RadiosField("Whose account?", [InputRequired("Select whose account to suspend")])
@@ -80,7 +80,7 @@ class SuspendPersonForm(NoticeboardForm):
     )
 
 
-class RestorePersonForm(NoticeboardForm):
+class RestorePersonForm(CreatingForm):
     """Whose account is restored."""
 
     member = HiddenTextField("Member", [InputRequired("Open the page again and choose somebody on it")])

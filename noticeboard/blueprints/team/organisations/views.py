@@ -41,6 +41,7 @@ from noticeboard.services.suspensions import restore_person, suspend_person
 from noticeboard.services.team_notes import write_note
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.once import first_time
 from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("team_organisations", __name__)
@@ -71,14 +72,16 @@ def show(ref: str) -> ResponseReturnValue:
         del form.looked_up
     if form.accepted():
         try:
+            submission = first_time(current_actor())
             _decide(form, organisation)
+            submission.location = _next()
         except Invalid as refusal:
             db.session.rollback()
             form.refuse(FIELDS[refusal.code], refusal_words(refusal))
         else:
             db.session.commit()
             flash(SAID.get(form.decision.data, "{name} is verified.").format(name=organisation.name), "success")
-            return _next()
+            return redirect(submission.location)
     return _page(organisation, form), form.status
 
 
@@ -90,9 +93,11 @@ def add_note(ref: str) -> ResponseReturnValue:
     organisation = get_team_organisation(db.session(), ref, actor=actor)
     form = NoteForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         write_note(db.session(), actor=actor, about=ref, text=form.text.data, now=utc_now())
+        submission.location = url_for("team_organisations.show", ref=ref)
         db.session.commit()
-        return redirect(url_for("team_organisations.show", ref=ref))
+        return redirect(submission.location)
     return _page(organisation, CheckForm(formdata=None), note=form), form.status
 
 
@@ -104,12 +109,14 @@ def suspend(ref: str) -> ResponseReturnValue:
     organisation = get_team_organisation(db.session(), ref, actor=actor)
     form = ReasonForm.from_request()
     if form.accepted():
+        submission = first_time(actor)
         suspend_organisation(
             db.session(), actor=actor, organisation=organisation, reason=form.reason.data, now=utc_now()
         )
+        submission.location = url_for("team_organisations.show", ref=ref)
         db.session.commit()
         flash(f"{organisation.name} is suspended. Its postings are off the board.", "success")
-        return redirect(url_for("team_organisations.show", ref=ref))
+        return redirect(submission.location)
     return render_template("team/organisations/suspend.html", form=form, organisation=organisation), form.status
 
 
@@ -119,10 +126,12 @@ def restore(ref: str) -> ResponseReturnValue:
     """Let a suspended organisation go on."""
     actor = current_actor()
     organisation = get_team_organisation(db.session(), ref, actor=actor)
+    submission = first_time(actor)
     restore_organisation(db.session(), actor=actor, organisation=organisation, now=utc_now())
+    submission.location = url_for("team_organisations.show", ref=ref)
     db.session.commit()
     flash(f"{organisation.name} is restored.", "success")
-    return redirect(url_for("team_organisations.show", ref=ref))
+    return redirect(submission.location)
 
 
 @bp.route("/team/organisations/<ref>/suspend-person", methods=["GET", "POST"], endpoint="suspend_person")
@@ -135,11 +144,13 @@ def suspend_one(ref: str) -> ResponseReturnValue:
     form = SuspendPersonForm.from_request()
     form.member.choices = [(str(row.id), row.person.name) for row in people]
     if form.accepted():
+        submission = first_time(actor)
         person = next(row.person for row in people if str(row.id) == form.member.data)
         suspend_person(db.session(), actor=actor, person=person, about=ref, reason=form.reason.data, now=utc_now())
+        submission.location = url_for("team_organisations.show", ref=ref)
         db.session.commit()
         flash(f"{person.name}'s account is suspended, and they are signed out everywhere.", "success")
-        return redirect(url_for("team_organisations.show", ref=ref))
+        return redirect(submission.location)
     page = {"form": form, "organisation": organisation, "people": people}
     return render_template("team/organisations/suspend_person.html", **page), form.status
 
@@ -150,13 +161,15 @@ def restore_one(ref: str) -> ResponseReturnValue:
     """Let somebody use their account again."""
     actor = current_actor()
     organisation = get_team_organisation(db.session(), ref, actor=actor)
+    submission = first_time(actor)
     number = RestorePersonForm.from_request().member.data or ""
     chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
     person = get_member(db.session(), chosen, organisation_id=organisation.id).person
     restore_person(db.session(), actor=actor, person=person, about=ref, now=utc_now())
+    submission.location = url_for("team_organisations.show", ref=ref)
     db.session.commit()
     flash(f"{person.name} can use their account again.", "success")
-    return redirect(url_for("team_organisations.show", ref=ref))
+    return redirect(submission.location)
 
 
 def _decide(form: CheckForm, organisation: Organisation) -> None:
@@ -174,12 +187,12 @@ def _decide(form: CheckForm, organisation: Organisation) -> None:
         write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
 
 
-def _next() -> ResponseReturnValue:
-    """Go straight to the organisation that has waited longest, or to the empty queue."""
+def _next() -> str:
+    """The page of the organisation that has waited longest, or the empty queue."""
     following = find_next_to_check(db.session(), actor=current_actor())
     if following is None:
-        return redirect(url_for("team_organisations.queue"))
-    return redirect(url_for("team_organisations.show", ref=following.ref))
+        return url_for("team_organisations.queue")
+    return url_for("team_organisations.show", ref=following.ref)
 
 
 def _people(organisation: Organisation, status: PersonStatus) -> list[Membership]:

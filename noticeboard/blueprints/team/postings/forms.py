@@ -11,13 +11,13 @@ from noticeboard.queries.measures import list_measures_for
 from noticeboard.services.postings import LONGEST_NOTE
 from noticeboard.web.choices import SelectField
 from noticeboard.web.fields import LongTextField, QuantityField
-from noticeboard.web.forms import NoticeboardForm
+from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
 
 TOO_LONG = Length(max=LONGEST_NOTE, message=f"Your message must be {LONGEST_NOTE:,} characters or fewer")
 
 
-class ApproveForm(NoticeboardForm):
+class ApproveForm(CreatingForm):
     """The measure a posting is expected to count under. It stands as proposed unless the team changes it."""
 
     measure = SelectField("Measure it is expected to count under", prompt="None yet")
@@ -26,7 +26,7 @@ class ApproveForm(NoticeboardForm):
     )
 
 
-class DeclineForm(NoticeboardForm):
+class DeclineForm(CreatingForm):
     """Why a posting is sent back."""
 
     reason = LongTextField(

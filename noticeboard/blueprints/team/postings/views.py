@@ -20,6 +20,7 @@ from noticeboard.web.actor import current_actor
 from noticeboard.web.forms import NoticeboardForm
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.navigation import url_for as link_to
+from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
 from noticeboard.web.posting_questions import changed_meanwhile
 from noticeboard.web.posting_summary import summary_rows
@@ -60,14 +61,16 @@ def approve(ref: str) -> ResponseReturnValue:
     form = approve_form(posting)
     if not form.accepted():
         return _check_page(posting, form, DeclineForm(formdata=None), refused=form)
+    submission = first_time(actor)
     chosen = (form.measure.data or None, form.expected.data)
     if chosen != (posting.proposed_measure_ref, posting.expected_quantity):
         choose_measure(db.session(), actor=actor, posting=posting, ref=chosen[0], quantity=chosen[1], now=now)
     opened = approve_posting(db.session(), actor=actor, posting=posting, now=now)
+    submission.location = _next_after(posting)
     db.session.commit()
     ending = "is on the board" if opened else "goes on the board once its organisation is verified"
     flash(f"“{posting.title}” {ending}.", "success")
-    return redirect(_next_after(posting))
+    return redirect(submission.location)
 
 
 @bp.route("/<ref>/decline", methods=["POST"])
@@ -78,10 +81,12 @@ def decline(ref: str) -> ResponseReturnValue:
     form = DeclineForm.from_request()
     if not form.accepted():
         return _check_page(posting, _untouched(posting), form, refused=form)
+    submission = first_time(actor)
     decline_posting(db.session(), actor=actor, posting=posting, reason=form.reason.data, now=utc_now())
+    submission.location = _next_after(posting)
     db.session.commit()
     flash(f"“{posting.title}” has been sent back to its owner.", "success")
-    return redirect(_next_after(posting))
+    return redirect(submission.location)
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
@@ -99,14 +104,16 @@ def edit(ref: str) -> ResponseReturnValue:
         note = answers.pop("note")
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers})
         try:
+            submission = first_time(actor)
             edit_by_team(db.session(), actor=actor, posting=posting, details=details, note=note, now=utc_now())
         except Invalid as refusal:
             db.session.rollback()
             form.refuse("title", refusal_words(refusal))
         else:
+            submission.location = url_for("team_postings.check", ref=ref)
             db.session.commit()
             flash("Your changes are saved, and its owner has been told.", "success")
-            return redirect(url_for("team_postings.check", ref=ref))
+            return redirect(submission.location)
     saved = summary_rows(posting, groups=_groups(), private=True) if stale else ()
     return render_template("team/postings/edit.html", form=form, posting=posting, saved=saved), form.status
 

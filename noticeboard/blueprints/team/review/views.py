@@ -23,6 +23,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.brokering import shown_timeline
 from noticeboard.web.headers import forbid_storing
+from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
@@ -94,23 +95,27 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
 @access(Access.TEAM)
 def shortlist(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """Keep a suggested pair in sight."""
-    shortlist_pair(db.session(), actor=current_actor(), suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    actor = current_actor()
+    submission = first_time(actor)
+    shortlist_pair(db.session(), actor=actor, suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref)
     db.session.commit()
     flash("The pair is shortlisted.", "success")
-    return redirect(url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref))
+    return redirect(submission.location)
 
 
 @bp.route("/pair/<need_ref>/<offer_ref>/dismiss", methods=["GET", "POST"])
 @access(Access.TEAM)
 def dismiss(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """Take a suggested pair off the queue, with a reason."""
-    suggestion, form = _suggested(need_ref, offer_ref), ReasonForm.from_request()
+    actor, suggestion, form = current_actor(), _suggested(need_ref, offer_ref), ReasonForm.from_request()
     if form.accepted():
-        reason = form.reason.data
-        dismiss_pair(db.session(), actor=current_actor(), suggestion=suggestion, reason=reason, now=utc_now())
+        submission = first_time(actor)
+        dismiss_pair(db.session(), actor=actor, suggestion=suggestion, reason=form.reason.data, now=utc_now())
+        submission.location = url_for("team_review.queue")
         db.session.commit()
         flash("The pair is dismissed.", "success")
-        return redirect(url_for("team_review.queue"))
+        return redirect(submission.location)
     return render_template("team/review/dismiss.html", form=form, suggestion=suggestion), form.status
 
 
@@ -118,10 +123,13 @@ def dismiss(need_ref: str, offer_ref: str) -> ResponseReturnValue:
 @access(Access.TEAM)
 def undo(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """Think again about a pair that was shortlisted or dismissed."""
-    undo_decision(db.session(), actor=current_actor(), suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    actor = current_actor()
+    submission = first_time(actor)
+    undo_decision(db.session(), actor=actor, suggestion=_suggested(need_ref, offer_ref), now=utc_now())
+    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref)
     db.session.commit()
     flash("The pair is back among those to review.", "success")
-    return redirect(url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref))
+    return redirect(submission.location)
 
 
 def _pair(need_ref: str, offer_ref: str) -> tuple[Need, Offer, Suggestion | None]:

@@ -10,6 +10,7 @@ from noticeboard.queries.messages import count_waiting_messages, list_dead_messa
 from noticeboard.services.outbox import send_again
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.once import first_time
 
 bp = Blueprint("team_settings", __name__, url_prefix="/team")
 
@@ -18,12 +19,14 @@ bp = Blueprint("team_settings", __name__, url_prefix="/team")
 @access(Access.TEAM_ADMIN)
 def messages() -> ResponseReturnValue:
     """Show the messages that could not be sent, and send one again."""
-    session = db.session()
+    actor, session = current_actor(), db.session()
     form = SendAgainForm.from_request()
     if form.accepted():
-        send_again(session, actor=current_actor(), message_id=form.message.data, now=utc_now())
+        submission = first_time(actor)
+        send_again(session, actor=actor, message_id=form.message.data, now=utc_now())
+        submission.location = url_for("team_settings.messages")
         db.session.commit()
         flash("The message will be sent again within a minute.", "success")
-        return redirect(url_for("team_settings.messages"))
+        return redirect(submission.location)
     dead, waiting = list_dead_messages(session), count_waiting_messages(session)
     return render_template("team/settings/messages.html", form=form, dead=dead, waiting=waiting), form.status
