@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from noticeboard.domain.lifecycle import ConcernStatus, OutboxState, PostingStatus
+from noticeboard.domain.lifecycle import CheckStatus, ConcernStatus, OutboxState, PostingStatus
 from noticeboard.domain.vocabulary import MembershipRole, MinimumStandard
 from noticeboard.models import (
     Concern,
@@ -30,6 +30,15 @@ from tests.strict_client import hidden_fields
 pytestmark = pytest.mark.usefixtures("clock", "reference_data")
 
 NEED = {"title": "Paint it", "description": "Two coats.", "people": "4", "urgency": "normal", "place": "Crewe"}
+GROUP = {
+    "name": "Bollin Bridge Club",
+    "legal_form": "registered_charity",
+    "charity_number": "1090095",
+    "description": "We meet on Mondays to play bridge.",
+    "place": "Crewe",
+    "contact_email": "bridge@example.org",
+    "may_be_named": "yes",
+}
 REASON = {"reason": "We have found somebody nearer."}
 
 
@@ -76,6 +85,11 @@ def suspended_group(world: World) -> None:
     find(world, Organisation, "organisation", "own").suspended_at = NOW
 
 
+def asked_for_more(world: World) -> None:
+    """A group that the team has asked something."""
+    find(world, Organisation, "organisation", "own").status = CheckStatus.MORE_ASKED
+
+
 def another_admin(world: World) -> None:
     """A group that its admin can leave."""
     session, one = world.make.session, world.people["group_member"]
@@ -87,9 +101,9 @@ def invited(world: World) -> dict[str, Any]:
     """A group with an invitation that nobody has used."""
     session = world.make.session
     actor = world.make.actor(world.group)
-    where = {"organisation": world.group, "email": "eve@example.org", "role": MembershipRole.MEMBER}
-    invite_person(session, actor=actor, now=NOW, **where)
-    return {"member": str(session.scalars(select(Invitation.id).filter_by(email="eve@example.org")).one())}
+    email, role = "eve@example.org", MembershipRole.MEMBER
+    invite_person(session, actor=actor, organisation=world.group, email=email, role=role, now=NOW)
+    return {"member": str(session.scalars(select(Invitation.id).filter_by(email=email)).one())}
 
 
 def concern(status: ConcernStatus) -> Callable[[World], dict[str, Any]]:
@@ -171,6 +185,10 @@ SENDINGS = {
         "business_admin", "/organisations/{b}/standards", {"standards": [one.value for one in MinimumStandard]}
     ),
     "organisation verified": Sending("team_member", "/team/organisations/{w}", {"decision": "verify"}),
+    "organisation sent back": Sending(
+        "group_admin", "/organisations/{g}/answer", {"answer": "In Crewe."}, "", asked_for_more
+    ),
+    "organisation changed": Sending("group_admin", "/organisations/{g}/edit", GROUP),
     "organisation asked": Sending("team_member", "/team/organisations/{w}", {"decision": "ask", "message": "Where?"}),
     "note written": Sending("team_member", CHECK + "/note", {"text": "Met them in May."}, CHECK),
     "organisation suspended": Sending("team_member", CHECK + "/suspend", REASON),
