@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+from flask.cli import ScriptInfo
 
-import noticeboard
 from noticeboard.config import Settings, read_settings
 
 # How long a child may take to end when it is asked to, before it is made to.
@@ -70,13 +70,14 @@ class Child:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Two or more use gunicorn.")
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="Threads in each worker.")
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the noticeboard and send its messages, until told to stop."""
     settings = read_settings()
     refuse_taken_port(host, port)
     if settings.env == "production":
         # A board that may not be served is told here once, not by every child that is started again.
-        noticeboard.create_app()
+        context.ensure_object(ScriptInfo).load_app()
     web = web_server(settings, host=host, port=port, workers=workers, threads=threads)
     sender = Child("sender of messages", [sys.executable, "-m", "noticeboard", "outbox", "run"])
     stopping: list[int] = []
