@@ -127,7 +127,7 @@ def test_only_files_named_by_their_hash_are_kept_for_ever(url: str, *, kept_for_
 def test_the_built_styles_ask_for_our_own_fonts_and_nothing_of_gov_uk() -> None:
     manifest = read_manifest(ROOT / "static")
     if not manifest:
-        pytest.skip("static/dist is not built: run make assets")
+        pytest.skip("static/dist is not built: run make build")
     styles = (ROOT / "static" / "dist" / manifest["app.css"]).read_text(encoding="utf-8")
     asked = re.findall(r"url\(([^)]*)\)", styles)
 
