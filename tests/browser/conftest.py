@@ -2,7 +2,6 @@
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress.server import create_server
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.extensions import db
@@ -20,6 +18,7 @@ from noticeboard.services.reference_data import load_reference_data
 from tests.conftest import settings_for
 from tests.databases import DEFAULT_SERVER, empty_database, empty_postgresql
 from tests.parts import find_chromium
+from tests.serving import listening
 
 CHROMIUM = find_chromium()
 REQUIRED = "browser" in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",")
@@ -72,20 +71,16 @@ class Site:
 @contextmanager
 def serve(url: str, folder: Path) -> Iterator[Site]:
     """Serve the site on a free port, on a database that is migrated first."""
-    server = create_server(lambda _environ, _start: [], host="127.0.0.1", port=0, threads=4)
-    address = f"http://127.0.0.1:{server.effective_port}"
-    app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true"))
-    with app.app_context():
-        upgrade(directory=str(app.config["MIGRATIONS"]))
-        load_reference_data(db.session())
-        db.session.commit()
-        db.session.remove()
-    server.application = app
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield Site(app, address, folder / "mail")
-    server.close()
-    thread.join(timeout=10)
+    with listening(threads=4) as server:
+        address = f"http://127.0.0.1:{server.effective_port}"
+        app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true"))
+        with app.app_context():
+            upgrade(directory=str(app.config["MIGRATIONS"]))
+            load_reference_data(db.session())
+            db.session.commit()
+            db.session.remove()
+        server.application = app
+        yield Site(app, address, folder / "mail")
     with app.app_context():
         db.engine.dispose()
 

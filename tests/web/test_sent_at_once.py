@@ -1,7 +1,6 @@
 """One form sent eight times at the same moment, to a real server: it is carried out once, and everyone is told so."""
 
 import http.client
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
@@ -15,7 +14,6 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
-from waitress import create_server
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.clock import utc_now
@@ -26,6 +24,7 @@ from noticeboard.services.sessions import open_session
 from tests.conftest import settings_for
 from tests.databases import empty_postgresql, sqlite_file
 from tests.factory import Factory
+from tests.serving import listening
 from tests.strict_client import hidden_fields
 
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
@@ -88,27 +87,14 @@ def served(folder: Path, kind: str) -> Iterator[Board]:
         with app.app_context():
             upgrade(directory=str(app.config["MIGRATIONS"]))
         engine = create_engine(url)
-        server = create_server(app, host="127.0.0.1", port=0, threads=8)
-        thread = threading.Thread(target=run, args=(server,))
-        thread.start()
         try:
-            with Session(engine) as session:
+            with listening(threads=8) as server, Session(engine) as session:
+                server.application = app
                 yield furnished(app, session, server.effective_port)
         finally:
-            server.close()
-            thread.join(10)
-            server.task_dispatcher.shutdown()
             engine.dispose()
             with app.app_context():
                 db.engine.dispose()
-
-
-def run(server: Any) -> None:
-    """Serve until the server is closed, which its loop notices by an error."""
-    try:
-        server.run()
-    except OSError:
-        return
 
 
 def furnished(app: Noticeboard, session: Session, port: int) -> Board:
