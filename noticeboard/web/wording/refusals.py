@@ -145,6 +145,10 @@ REFUSALS: Mapping[str, str] = {
     "verifier-wrote-delivered": "You recorded this figure. Ask somebody else to verify it.",
     "verifier-settled-figure": "You settled this figure. Ask somebody else to verify it.",
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
+    "too-many-drafts": (
+        "Many needs and offers were begun from your network just now. Nothing you typed is lost. "
+        "Wait {wait}, then press Continue again."
+    ),
     "too-many-tries": "Wait {wait}, then try again.",
     "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
     "person": "There is no such person, or they have left the noticeboard.",
