@@ -151,6 +151,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "too-many-tries": "Wait {wait}, then try again.",
     "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
+    "second-step-not-set-up": "They have no second step to reset: they set one up when they next sign in.",
     "person": "There is no such person, or they have left the noticeboard.",
     "account-suspended": "Your account has been suspended. Contact the team if you think that is wrong.",
     "address-taken": "That email address already has an account. Sign in to it, or use another address.",
