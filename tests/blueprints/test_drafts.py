@@ -385,3 +385,23 @@ def count(session: Session, table: type[Base]) -> int:
     """How many rows there are of a kind."""
     session.expire_all()
     return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_old_pages_of_a_draft_that_was_sent_say_that_it_was(
+    app: Noticeboard, visitor: StrictClient, session: Session
+) -> None:
+    base = write(visitor, NEED_STEPS)
+    visitor.submit(f"{base}/check")
+    visitor.submit(sending_path(app, session))
+    visitor.delete_cookie("nb_session")
+
+    pages = [visitor.get(f"{base}/email"), visitor.get(f"{base}/check"), visitor.post(f"{base}/check")]
+
+    assert [page.status_code for page in pages] == [409] * 3
+    assert all("already been sent to the team" in page.text for page in pages)
+
+
+def test_the_page_about_an_email_leads_back_while_no_address_was_given(visitor: StrictClient) -> None:
+    base = begin(visitor)
+
+    assert visitor.get(f"{base}/email").location.endswith(f"{base}/check")

@@ -86,9 +86,7 @@ def new(side: str) -> ResponseReturnValue:
 def step(side: str, key: str, step: str) -> ResponseReturnValue:
     """Answer one page of questions."""
     actor = current_actor()
-    draft = get_draft(key, side=SIDES[side], actor=actor)
-    if draft.posting_id is not None:
-        raise Conflict("draft-sent")
+    draft = _unsent(side, key)
     form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, {})))
     if form.accepted():
         keep_step(draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
@@ -102,9 +100,9 @@ def step(side: str, key: str, step: str) -> ResponseReturnValue:
 def check(side: str, key: str) -> ResponseReturnValue:
     """Check the answers, see what is like them, and send them."""
     actor = current_actor()
-    draft = get_draft(key, side=SIDES[side], actor=actor)
+    draft = _unsent(side, key)
     missing = missing_step(draft, actor)
-    if draft.posting_id is None and missing:
+    if missing:
         return redirect(url_for("drafts.step", side=side, key=key, step=missing))
     form = SendForm.from_request()
     if form.accepted():
@@ -121,8 +119,6 @@ def check(side: str, key: str) -> ResponseReturnValue:
             return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
         db.session.commit()
         return redirect(submission.location)
-    if draft.posting_id is not None:
-        raise Conflict("draft-sent")
     return _check_page(form, draft, side, key)
 
 
@@ -130,7 +126,9 @@ def check(side: str, key: str) -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def check_email(side: str, key: str) -> ResponseReturnValue:
     """Say that a link is on its way, and what to do when it does not come."""
-    draft = get_draft(key, side=SIDES[side], actor=current_actor())
+    draft = _unsent(side, key)
+    if "email" not in draft.answers.get("you", {}):
+        return redirect(url_for("drafts.check", side=side, key=key))
     return render_template("drafts/check_email.html", draft=draft, board=side, key=key)
 
 
@@ -140,6 +138,14 @@ def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
     posting = get_own_posting(db.session(), ref, actor=current_actor())
     return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+
+
+def _unsent(side: str, key: str) -> PostingDraft:
+    """The draft of a key. Raises Conflict("draft-sent") when it has become a posting, and its answers are gone."""
+    draft = get_draft(key, side=SIDES[side], actor=current_actor())
+    if draft.posting_id is not None:
+        raise Conflict("draft-sent")
+    return draft
 
 
 def _seconds_to_wait() -> int:
