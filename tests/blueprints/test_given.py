@@ -21,20 +21,18 @@ from tests.strict_client import XHTML, StrictClient, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-HOURS = {"answers": {"hours_each": "3"}}
-
 
 @pytest.fixture
 def business(make: Factory) -> Organisation:
     """A business with three lots of help: two under one contract, of which one was verified, and one voluntary."""
     business = make.business()
-    contract = {"context": Context.CONTRACT, "giver": business}
+    contract: dict[str, Any] = {"context": Context.CONTRACT, "giver": business}
     first = agreed(Connected(make, SupportType.FUNDING, "900", QuantityUnit.POUNDS, **contract), "900")
     verify_line(
         make.session, record=first.record, number=1, check=Check(quantity=Decimal(800)), actor=first.team(), now=NOW
     )
     agreed(Connected(make, SupportType.FUNDING, "200", QuantityUnit.POUNDS, **contract), "150")
-    agreed(Connected(make, giver=business, **HOURS), "10")
+    agreed(Connected(make, giver=business, answers={"hours_each": "3"}), "10")
     make.session.commit()
     return business
 
