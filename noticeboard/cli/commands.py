@@ -8,7 +8,7 @@ from noticeboard.cli.database import data, database
 from noticeboard.cli.demo import demo
 from noticeboard.cli.ledger import ledger
 from noticeboard.cli.outbox import outbox
-from noticeboard.cli.people import area, create_user
+from noticeboard.cli.people import area, create_user, reset_lost_second_step
 from noticeboard.cli.routes import routes
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -20,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     ledger,
     outbox,
+    reset_lost_second_step,
     routes,
 )
 

@@ -15,6 +15,7 @@ from noticeboard.services.introductions import lapse_introductions_due
 from noticeboard.services.outbox import bury_unfinished
 from noticeboard.services.posting_endings import expire_due, remind_closing
 from noticeboard.services.responses import lapse_due
+from noticeboard.services.retention import remove_spent
 
 
 class Sweep(Protocol):
@@ -34,4 +35,5 @@ SWEEPS: tuple[Sweep, ...] = (
     remind_closing,
     remind_silent,
     remove_expired_drafts,
+    remove_spent,
 )

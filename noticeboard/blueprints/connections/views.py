@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.connections.forms import NoteForm
@@ -20,6 +20,7 @@ from noticeboard.queries.connections import (
     party_ids_of,
 )
 from noticeboard.queries.events import list_timeline
+from noticeboard.queries.given import list_given
 from noticeboard.queries.records import find_record_view
 from noticeboard.services.connections import add_note as add_note_to
 from noticeboard.services.connections import complete_connection, fall_through, start_connection
@@ -27,6 +28,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
 from noticeboard.web.brokering import connection_step, shown_timeline
+from noticeboard.web.given import csv_of, shown_contracts
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm, StepForm
@@ -41,7 +43,20 @@ def index() -> ResponseReturnValue:
     """Whom one's organisation works with, what is not over first."""
     organisation_id = current_actor().organisation_id or 0
     connections = list_connections_of(db.session(), organisation_id=organisation_id)
-    return render_template("connections/index.html", connections=connections)
+    given = shown_contracts(list_given(db.session(), organisation_id=organisation_id))
+    return render_template("connections/index.html", connections=connections, given=given)
+
+
+@bp.route("/your-connections.csv")
+@access(Access.MEMBER)
+def given_csv() -> ResponseReturnValue:
+    """What one's organisation has given, the same figures as on the page."""
+    organisation_id = current_actor().organisation_id or 0
+    return Response(
+        csv_of(list_given(db.session(), organisation_id=organisation_id)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="what-you-have-given.csv"'},
+    )
 
 
 @bp.route("/connections/<ref>")

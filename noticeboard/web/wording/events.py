@@ -57,6 +57,7 @@ EVENTS: Mapping[str, str] = {
     "person.suspended": "suspended somebody's account",
     "recovery-code.used": "signed in with a recovery code",
     "second-step.removed": "turned off their security code",
+    "second-step.reset": "forgot a lost security code",
     "second-step.set-up": "set up a security code",
     "team.joined": "joined the team",
     "posting.approved": "approved it, until its organisation is verified",

@@ -145,8 +145,13 @@ REFUSALS: Mapping[str, str] = {
     "verifier-wrote-delivered": "You recorded this figure. Ask somebody else to verify it.",
     "verifier-settled-figure": "You settled this figure. Ask somebody else to verify it.",
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
+    "too-many-drafts": (
+        "Many needs and offers were begun from your network just now. Nothing you typed is lost. "
+        "Wait {wait}, then press Continue again."
+    ),
     "too-many-tries": "Wait {wait}, then try again.",
     "busy": "Many people are signing in just now. Wait a few seconds, then try again.",
+    "second-step-not-set-up": "They have no second step to reset: they set one up when they next sign in.",
     "person": "There is no such person, or they have left the noticeboard.",
     "account-suspended": "Your account has been suspended. Contact the team if you think that is wrong.",
     "address-taken": "That email address already has an account. Sign in to it, or use another address.",
