@@ -15,12 +15,12 @@ from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES
 from noticeboard.domain.posting_permissions import list_owner_actions
 from noticeboard.domain.questions import list_questions, show_answer
-from noticeboard.domain.vocabulary import ReachMode, SupportType
+from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
 from noticeboard.models import Posting
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.web.cards import public_name
-from noticeboard.web.filters import counted, long_date, quantity
+from noticeboard.web.filters import counted, long_date, money, quantity
 from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownMatch, shown_suggestions
 from noticeboard.web.wording.labels import label
@@ -121,7 +121,8 @@ def still_words(posting: Posting) -> str:
         return f"{whole} {'needed' if posting.is_need else 'on offer'}"
     if posting.remaining == 0:
         return f"All {whole} in hand"
-    return f"{amount_words(posting.remaining, posting.unit)} of {whole} {still}"
+    left = money(posting.remaining) if posting.unit is QuantityUnit.POUNDS else quantity(posting.remaining)
+    return f"{left} of {whole} {still}"
 
 
 def _share_taken(posting: Posting) -> str:

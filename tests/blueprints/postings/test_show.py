@@ -74,7 +74,7 @@ def test_the_page_says_how_much_is_still_needed(visitor: StrictClient, make: Fac
 
     page = visitor.get(f"/needs/{need.ref}")
 
-    assert "1 person of 4 people still needed" in page.text
+    assert "1 of 4 people still needed" in page.text
     assert '<meter class="nb-posting__meter" min="0" max="100" value="75">' in page.text
 
 
