@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from noticeboard.blueprints.responses.forms import ResponseForm, own_postings
 from noticeboard.clock import utc_now
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import Invalid, NotFound, NotPermitted
+from noticeboard.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from noticeboard.domain.lifecycle import ResponseStatus
-from noticeboard.domain.permissions import may_accept, may_hold, may_respond, may_withdraw
+from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.models import Response
@@ -50,7 +50,11 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
     if posting.side is not side:
         raise NotFound("posting")
     if not may_respond(actor, side=side, status=posting.status, owner_id=posting.organisation_id):
-        raise NotPermitted("respond")
+        raise (
+            NotPermitted("respond")
+            if posting.status in TAKES_RESPONSES
+            else Conflict("not-taking", title=posting.title)
+        )
     own = own_postings(session, posting, actor.organisation_id or 0)
     form = ResponseForm.about(posting, own)
     if form.accepted():

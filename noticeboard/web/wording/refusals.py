@@ -29,6 +29,7 @@ REFUSALS: Mapping[str, str] = {
     "pair-has-response": "These two have already answered one another, so there is nothing to introduce.",
     "pair-connected": "These two are working together already.",
     "posting-not-open": "“{title}” is not open at the moment, so nobody can be introduced to it.",
+    "not-taking": "“{title}” is not open at the moment, so nobody can answer it.",
     "more-than-remains": "Enter no more than both the need and the offer have left.",
     "quantity-missing": "Enter how much, as a number above zero.",
     "more-than-asked": "Enter no more than the whole of it.",
