@@ -6,9 +6,9 @@ from flask import Flask, current_app
 
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.config import Settings
-from noticeboard.domain.places import Place, read_place
+from noticeboard.domain.places import Note, Place, read_place
 from noticeboard.web.fields import TextField
-from noticeboard.web.wording.places import reading_words
+from noticeboard.web.wording.places import READINGS, note_words, reading_words
 
 
 def current_gazetteer() -> GazetteerFile:
@@ -23,12 +23,21 @@ def init_places(app: Flask, settings: Settings) -> None:
 
 
 class PlaceField(TextField):
-    """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant."""
+    """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant.
+
+    notes   what the page says of the place that was taken.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.place: Place | None = None
         self.choices: tuple[str, ...] = ()
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What is said of the place that was taken, to end a sentence with; often nothing."""
+        return "".join(f" {note}" for note in self.notes)
 
     def checked(self, typed: str) -> str:
         """Return the text if it reads as a place, or say how to mend it."""
@@ -37,4 +46,9 @@ class PlaceField(TextField):
         if reading.place is None:
             said = reading_words(reading)
             raise ValueError(f"{said} {', '.join(reading.choices)}" if reading.choices else said)
+        if reading.others:
+            self.place, self.choices = None, (reading.place.reads_as, *reading.others)
+            raise ValueError(f"{READINGS['place-several']}: {', '.join(self.choices)}")
+        asked = Note.ASK_HOME_BOROUGH
+        self.notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not asked)
         return typed

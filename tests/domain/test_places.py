@@ -1,7 +1,7 @@
 """Reading where something is: every row of the table of what people type."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer
 from noticeboard.adapters.reference_data import read_place_data
-from noticeboard.domain.gazetteer import SectorEntry, UnitEntry
+from noticeboard.domain.gazetteer import PlaceEntry, SectorEntry, UnitEntry
 from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, answer_home, read_place
 from noticeboard.domain.postcodes import find_units, normal_name, normal_text
 
@@ -67,6 +67,7 @@ def found(reading: Reading) -> Place:
         "ＣＷ１ ２ＢＪ",
         "Crewe CW1 2BJ",
         "CW1 2BJ, Crewe",
+        "cw1 2bj Crewe, Cheshire",
         "CW 1 2BJ",
         "Crewe, CW 1 2BJ",
         "c w 1 2 b j",
@@ -176,6 +177,11 @@ def test_a_space_in_the_wrong_place_is_asked_about(
         ("5K10 1EA", "SK10 1EA"),
         ("SK1O1EA", "SK10 1EA"),
         ("SK1O", "SK10"),
+        ("SK9 SAF", "SK9 5AF"),
+        ("CW1 28J", "CW1 2BJ"),
+        ("CWB 1AA", "CW8 1AA"),
+        ("WAl6 6JD", "WA16 6JD"),
+        ("Ll 8JQ", "L1 8JQ"),
     ],
 )
 def test_look_alikes_are_asked_about_and_never_taken(imported: GazetteerFile, text: str, meant: str) -> None:
@@ -254,6 +260,37 @@ def test_a_name_used_elsewhere_is_taken_in_the_home_borough_and_said(shipped: Ga
     assert reading.notes == (Note.NAME_USED_ELSEWHERE,)
 
 
+class WithTwoWestons(GazetteerFile):
+    """The shipped gazetteer with a second Weston, in Staffordshire, as an import of place names adds."""
+
+    def find_places(self, name: str) -> Sequence[PlaceEntry]:
+        other = PlaceEntry(
+            name="Weston",
+            kind="village",
+            lat=52.84,
+            lng=-2.04,
+            radius_mi=0.5,
+            outcode="ST18",
+            lad_code="E07000197",
+            lad_name="Stafford",
+            ward_code=None,
+            tier="",
+            same_name_in_gb=23,
+        )
+        return (other, *super().find_places(name)) if name == "weston" else super().find_places(name)
+
+
+def test_of_a_name_of_several_known_places_the_home_one_is_taken_and_the_others_offered(path: Path) -> None:
+    with closing(WithTwoWestons(path)) as gazetteer:
+        reading = read_place("Weston", gazetteer)
+        other = read_place(reading.others[0], gazetteer)
+
+    assert found(reading).label == "Weston (CW2)"
+    assert reading.notes == (Note.NAME_USED_ELSEWHERE,)
+    assert reading.others == ("Weston (ST18)",)
+    assert (found(other).label, other.notes, other.others) == ("Weston (ST18)", (), ())
+
+
 def test_the_outcode_after_a_name_says_which_is_meant(shipped: GazetteerFile) -> None:
     assert read_place("Weston CW2", shipped).notes == ()
 
@@ -291,6 +328,36 @@ def test_the_answer_about_the_home_borough_is_taken_in(shipped: GazetteerFile) -
 def test_every_outcode_reads_as_itself(shipped: GazetteerFile) -> None:
     for row in read_place_data().outcodes:
         assert found(read_place(row.outcode.lower(), shipped)).reads_as == row.outcode
+
+
+def test_a_sector_never_reads_as_the_outcode_it_spells_without_its_space(shipped: GazetteerFile) -> None:
+    outcodes = {row.outcode for row in read_place_data().outcodes}
+    both = [code for code in sorted(outcodes) if code[:-1] in outcodes]
+
+    for code in both:
+        assert found(read_place(f"{code[:-1]} {code[-1]}", shipped)).outcode == code[:-1]
+        assert found(read_place(code, shipped)).outcode == code
+    assert len(both) > 50
+
+
+@pytest.mark.parametrize("text", ["CW1 2CJ", "CW1 2BI", "CW1 2KJ", "CW1 2BM", "CW1 2OJ", "CW1 2BV"])
+def test_letters_no_postcode_ends_in_make_none(imported: GazetteerFile, text: str) -> None:
+    assert read_place(text, imported).place is None
+
+
+def test_the_precision_of_a_place_is_the_doubt_it_carries(imported: GazetteerFile) -> None:
+    doubts = {
+        text: (found(read_place(text, imported)).precision, found(read_place(text, imported)).radius_mi)
+        for text in ("CW1 2BJ", "CW1 2", "Audlem", "Crewe")
+    }
+
+    assert doubts == {
+        "CW1 2BJ": (Precision.UNIT, 0.1),
+        "CW1 2": (Precision.SECTOR, 0.6),
+        "Audlem": (Precision.PLACE, 0.5),
+        "Crewe": (Precision.PLACE, 1.0),
+    }
+    assert 0.4 < found(read_place("CW1", imported)).radius_mi < 2.0
 
 
 def test_the_public_point_is_the_outcodes_and_coarse(imported: GazetteerFile, shipped: GazetteerFile) -> None:

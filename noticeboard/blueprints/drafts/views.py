@@ -30,6 +30,7 @@ from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
+from noticeboard.web.posting_places import locate
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
@@ -231,6 +232,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         board=side,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
+        place_notes=locate(draft.answers["where"]).notes,
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,

@@ -11,6 +11,7 @@ READINGS: Mapping[str, str] = {
     "place-not-covered": "We do not cover Northern Ireland. Enter a postcode in Cheshire or nearby",
     "place-not-found": "We do not know this place. Enter a full UK postcode, like CW1 2BJ, or a larger place nearby",
     "place-did-you-mean": "We do not know this place. Did you mean one of these?",
+    "place-several": "There is more than one place of this name. Choose or enter the one you mean",
     "postcode-did-you-mean": "We could not find this postcode. Did you mean one of these?",
     "postcode-several": "You entered more than one postcode. Choose or enter the one you mean",
     "postcode-spacing": "Check your postcode: the space is not where we expect it",
@@ -22,7 +23,8 @@ NOTES: Mapping[Note, str] = {
     Note.POSTCODE_ENDED: "This postcode is no longer in use. We have used where it was.",
     Note.POSTCODE_NOT_HELD: "We do not hold this exact postcode, so distances are measured from {outcode}.",
     Note.SECTOR_NOT_HELD: "We do not hold this part of {outcode}, so distances are measured from all of it.",
-    Note.NAME_USED_ELSEWHERE: "There are other places of this name. We have used {label}.",
+    Note.NAME_USED_ELSEWHERE: "There are other places of this name. We have used {label}. If you mean another, "
+    "enter its postcode.",
     Note.ASK_HOME_BOROUGH: "{outcode} lies in more than one council's area. Tell us whether you are in Cheshire East.",
 }
 

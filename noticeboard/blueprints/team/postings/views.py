@@ -22,7 +22,7 @@ from noticeboard.web.headers import forbid_storing
 from noticeboard.web.navigation import url_for as link_to
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
-from noticeboard.web.posting_questions import changed_meanwhile
+from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
@@ -103,6 +103,7 @@ def edit(ref: str) -> ResponseReturnValue:
         answers = answers_of(form)
         note = answers.pop("note")
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers})
+        said = said_of_place(form, posting)
         try:
             submission = first_time(actor)
             edit_by_team(db.session(), actor=actor, posting=posting, details=details, note=note, now=utc_now())
@@ -112,7 +113,7 @@ def edit(ref: str) -> ResponseReturnValue:
         else:
             submission.location = url_for("team_postings.check", ref=ref)
             db.session.commit()
-            flash("Your changes are saved, and its owner has been told.", "success")
+            flash(f"Your changes are saved, and its owner has been told.{said}", "success")
             return redirect(submission.location)
     saved = summary_rows(posting, groups=_groups(), private=True) if stale else ()
     return render_template("team/postings/edit.html", form=form, posting=posting, saved=saved), form.status
