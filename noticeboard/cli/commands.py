@@ -6,6 +6,7 @@ from flask import Flask
 from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
 from noticeboard.cli.demo import demo
+from noticeboard.cli.gazetteer import gazetteer
 from noticeboard.cli.ledger import ledger
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user, reset_lost_second_step
@@ -18,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     data,
     database,
     demo,
+    gazetteer,
     ledger,
     outbox,
     reset_lost_second_step,

@@ -36,6 +36,7 @@ CHESHIRE_EAST = frozenset({"E06000049"})
 SURE_SHARE = 0.90
 HOME_SHARE_WORTH_ASKING = 0.01
 RADIUS_OF_UNIT = 0.1
+RADIUS_OF_SECTOR = 0.6
 
 
 class Precision(StrEnum):
@@ -74,6 +75,7 @@ class Place:
     radius_mi    how far, in miles, the true place may be from the point.
     lad_code     the authority that holds most of it, and `lad_share` how much, 0 to 1.
     home_share   how likely it is in the home borough, 0 to 1.
+    geo_version  the version of the gazetteer that it was found in.
     public_lat   the latitude of its town or outcode, to three decimals; None where neither is known.
     """
 
@@ -91,6 +93,7 @@ class Place:
     public_lat: float | None
     public_lng: float | None
     postcode: str | None = None
+    geo_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,13 @@ class _PlaceReader:
         self.home = home
 
     def read(self, text: str) -> Reading:
-        """Try each way of reading in turn."""
+        """Try each way of reading in turn, and note in which gazetteer a place was found."""
+        reading = self._try_each(text)
+        if reading.place is None:
+            return reading
+        return replace(reading, place=replace(reading.place, geo_version=self.gazetteer.version()))
+
+    def _try_each(self, text: str) -> Reading:
         typed = normal_text(text)
         units = find_units(typed)
         if len(units) > 1:
@@ -253,7 +262,7 @@ class _PlaceReader:
             outcode=outcode.outcode,
             lat=known.lat,
             lng=known.lng,
-            radius_mi=known.radius_mi,
+            radius_mi=RADIUS_OF_SECTOR if sector else outcode.radius_mi,
             precision=Precision.SECTOR if sector else Precision.OUTCODE,
             lad_code=lad_code,
             lad_share=lad_share,

@@ -81,7 +81,7 @@ def write_details(posting: Posting, details: PostingDetails) -> None:
     posting.reach_mode, posting.cadence = details.reach_mode, details.cadence
     posting.reach_mi = details.reach_mi if details.reach_mode is ReachMode.RADIUS else None
     posting.location_text = details.location_text
-    _write_place(posting, details.place)
+    write_place(posting, details.place)
     wanted = set(details.groups)
     posting.groups = [row for row in posting.groups if row.group_code in wanted] + [
         PostingGroup(group_code=code) for code in details.groups if code not in {r.group_code for r in posting.groups}
@@ -206,7 +206,7 @@ def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) ->
     )
 
 
-def _write_place(posting: Posting, place: Place | None) -> None:
+def write_place(posting: Posting, place: Place | None) -> None:
     """Put where it is on the row. The public points stand apart, so that no page can show a finer one by mistake."""
     posting.postcode = place.postcode if place else None
     posting.place_label = place.label if place else NO_PLACE_LABELS.get(posting.reach_mode, "")  # type: ignore[arg-type]
@@ -216,4 +216,5 @@ def _write_place(posting: Posting, place: Place | None) -> None:
     posting.loc_precision = place.precision.value if place else "none"
     posting.lad_code = place.lad_code if place else None
     posting.ward_code = place.ward_code if place else None
+    posting.geo_version = place.geo_version or None if place else None
     posting.public_lat, posting.public_lng = (place.public_lat, place.public_lng) if place else (None, None)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer
+from noticeboard.adapters.gazetteer import GazetteerFile
+from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.gazetteer import PlaceEntry, SectorEntry, UnitEntry
 from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, answer_home, read_place

@@ -123,7 +123,8 @@ def test_money_is_as_good_from_any_distance_inside_its_reach() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "halving"), [("space", 3), ("volunteering", 5), ("equipment", 8), ("mentoring", 10), ("project_delivery", 10)]
+    ("kind", "halving"),
+    [("space", 3), ("volunteering", 5), ("equipment", 8), ("mentoring", 10), ("project_delivery", 10)],
 )
 def test_closeness_halves_at_the_distance_of_each_kind(kind: str, halving: float) -> None:
     need = a_need(support_type=kind, travel_miles=50)

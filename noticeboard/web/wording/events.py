@@ -70,6 +70,7 @@ EVENTS: Mapping[str, str] = {
     "posting.met": "said it was met here",
     "posting.opened": "put it on the board",
     "posting.paused": "paused it",
+    "posting.place_found": "found more exactly where it is",
     "posting.renewed": "renewed it",
     "posting.resumed": "put it back on the board",
     "posting.sent": "sent it to the team",
