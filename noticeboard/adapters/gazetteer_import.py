@@ -62,7 +62,7 @@ _COPIES: dict[Layer, tuple[str, ...]] = {
     ),
     Layer.PLACES: (
         "INSERT INTO place SELECT * FROM old.place WHERE layer = 'places'",
-        "INSERT OR IGNORE INTO place_alias SELECT * FROM old.place_alias WHERE place_id IN (SELECT id FROM place WHERE layer = 'places')",
+        "INSERT INTO place_alias SELECT a.* FROM place JOIN old.place_alias a ON place_id = id WHERE layer = 'places'",
     ),
     Layer.BOUNDARIES: (
         "INSERT OR IGNORE INTO area SELECT * FROM old.area",

@@ -267,11 +267,18 @@ class _PlaceReader:
             lad_code=lad_code,
             lad_share=lad_share,
             ward_code=None,
-            home_share=sum(share for code, share in outcode.shares if code in self.home),
+            home_share=self._home_share(outcode, sector),
             public_lat=round(outcode.lat, PUBLIC_PLACES),
             public_lng=round(outcode.lng, PUBLIC_PLACES),
             postcode=postcode,
         )
+
+    def _home_share(self, outcode: OutcodeEntry, sector: SectorEntry | None) -> float:
+        of_outcode = sum(share for code, share in outcode.shares if code in self.home)
+        if sector is None:
+            return of_outcode
+        # Of a sector only its largest authority is known: the home borough can have no more than what that leaves.
+        return sector.lad_share if sector.lad_code in self.home else min(of_outcode, 1 - sector.lad_share)
 
     def _at_unit(self, unit: UnitEntry, outcode: OutcodeEntry | None) -> Place:
         return Place(

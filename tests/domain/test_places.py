@@ -306,6 +306,19 @@ def test_the_home_borough_is_asked_for_in_exactly_seven_outcodes(shipped: Gazett
     assert asked == ["CW3", "CW6", "CW10", "ST7", "SY13", "SY14", "WA13"]
 
 
+@pytest.mark.parametrize(("lad", "asked", "likely"), [("E07000195", False, 0.0), (HOME, False, 1.0)])
+def test_a_sector_that_lies_in_one_authority_asks_nothing(path: Path, lad: str, asked: bool, likely: float) -> None:
+    class WithSector(GazetteerFile):
+        def find_sector(self, sector: str) -> SectorEntry | None:
+            return SectorEntry("ST7 2", 53.09, -2.3, 0.5, lad, 1.0) if sector == "ST7 2" else None
+
+    with closing(WithSector(path)) as gazetteer:
+        reading = read_place("ST7 2", gazetteer)
+
+    assert (Note.ASK_HOME_BOROUGH in reading.notes) is asked
+    assert found(reading).home_share == likely
+
+
 def test_unanswered_the_share_is_the_probability(shipped: GazetteerFile) -> None:
     place = found(read_place("ST7", shipped))
 
