@@ -14,15 +14,20 @@ _TRUE_LAT, _TRUE_LNG = radians(49.0), radians(-2.0)
 _TRUE_EAST, _TRUE_NORTH = 400000.0, -100000.0
 _AIRY_SQUARED = 1 - (_AIRY_MINOR / _AIRY_MAJOR) ** 2
 _N = (_AIRY_MAJOR - _AIRY_MINOR) / (_AIRY_MAJOR + _AIRY_MINOR)
-_MINOR_SCALED, _MAJOR_SCALED = _AIRY_MINOR * _SCALE, _AIRY_MAJOR * _SCALE
-_ARC = (
-    1 + _N + 5 / 4 * _N**2 + 5 / 4 * _N**3,
-    3 * _N + 3 * _N**2 + 21 / 8 * _N**3,
-    15 / 8 * (_N**2 + _N**3),
-    35 / 24 * _N**3,
-)
-# Metres of arc left over at which the latitude is settled: a tenth of a millimetre.
-_SETTLED = 0.0001
+_MAJOR_SCALED = _AIRY_MAJOR * _SCALE
+# The mean radius of the meridian, and the two series between an angle of arc and a latitude.
+_MERIDIAN = _MAJOR_SCALED / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
+_TO_ARC = (-3 / 2 * _N + 9 / 16 * _N**3, 15 / 16 * _N**2 - 15 / 32 * _N**4, -35 / 48 * _N**3)
+_TO_LATITUDE = (3 / 2 * _N - 27 / 32 * _N**3, 21 / 16 * _N**2 - 55 / 32 * _N**4, 151 / 96 * _N**3)
+
+
+def _with_series(angle: float, series: tuple[float, float, float]) -> float:
+    """Add the first three sines of even multiples of an angle to it. What they leave out is far below a millimetre."""
+    second, fourth, sixth = series
+    return angle + second * sin(2 * angle) + fourth * sin(4 * angle) + sixth * sin(6 * angle)
+
+
+_TRUE_ARC = _with_series(_TRUE_LAT, _TO_ARC)
 
 # OSGB36 to WGS84: metres, parts of the whole, and radians.
 _MOVE = (446.448, -125.157, 542.060)
@@ -54,7 +59,7 @@ def to_wgs84(easting: float, northing: float) -> tuple[float, float]:
 
 def _unfold(easting: float, northing: float) -> tuple[float, float]:
     """Give the latitude and longitude of a grid point on the Airy ellipsoid, in radians."""
-    lat = _latitude_at(northing - _TRUE_NORTH)
+    lat = _with_series(_TRUE_ARC + (northing - _TRUE_NORTH) / _MERIDIAN, _TO_LATITUDE)
     sin_lat, tan_lat = sin(lat), tan(lat)
     squared = 1 - _AIRY_SQUARED * sin_lat * sin_lat
     nu = _MAJOR_SCALED / sqrt(squared)
@@ -82,21 +87,3 @@ def _unfold(easting: float, northing: float) -> tuple[float, float]:
         )
     )
     return lat - north, _TRUE_LNG + east
-
-
-def _latitude_at(metres: float) -> float:
-    """Give the latitude so many metres of arc north of the true origin along its meridian."""
-    first, second, third, fourth = _ARC
-    lat = _TRUE_LAT + metres / _MAJOR_SCALED
-    while True:
-        less, more = lat - _TRUE_LAT, lat + _TRUE_LAT
-        arc = _MINOR_SCALED * (
-            first * less
-            - second * sin(less) * cos(more)
-            + third * sin(2 * less) * cos(2 * more)
-            - fourth * sin(3 * less) * cos(3 * more)
-        )
-        left = metres - arc
-        if abs(left) < _SETTLED:
-            return lat
-        lat += left / _MAJOR_SCALED

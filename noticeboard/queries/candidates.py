@@ -147,12 +147,14 @@ def _open_postings(side: Side, today: date) -> Select[Posting]:
 
 
 def _near(posting: Posting) -> list[ColumnElement[bool]]:
-    """A generous box round the posting, unless it, or the other, reaches further than any box."""
-    if posting.lat is None or posting.lng is None or posting.reach_mode in FAR_REACHING:
+    """A generous box round the posting, unless it, or the other, reaches further than any box.
+
+    It is drawn between public points: from its edge somebody could otherwise find where another posting really is.
+    """
+    lat, lng = posting.public_lat, posting.public_lng
+    if lat is None or lng is None or posting.reach_mode in FAR_REACHING:
         return []
     high = MOST_MILES / MILES_TO_A_DEGREE
-    wide = high / max(0.1, math.cos(math.radians(posting.lat)))
-    inside = Posting.lat.between(posting.lat - high, posting.lat + high) & Posting.lng.between(
-        posting.lng - wide, posting.lng + wide
-    )
-    return [or_(inside, Posting.lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]
+    wide = high / max(0.1, math.cos(math.radians(lat)))
+    inside = Posting.public_lat.between(lat - high, lat + high) & Posting.public_lng.between(lng - wide, lng + wide)
+    return [or_(inside, Posting.public_lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]

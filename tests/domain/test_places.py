@@ -306,11 +306,16 @@ def test_the_home_borough_is_asked_for_in_exactly_seven_outcodes(shipped: Gazett
     assert asked == ["CW3", "CW6", "CW10", "ST7", "SY13", "SY14", "WA13"]
 
 
-@pytest.mark.parametrize(("lad", "asked", "likely"), [("E07000195", False, 0.0), (HOME, False, 1.0)])
-def test_a_sector_that_lies_in_one_authority_asks_nothing(path: Path, lad: str, asked: bool, likely: float) -> None:
+@pytest.mark.parametrize(
+    ("lad", "share", "asked", "likely"),
+    [("E07000195", 1.0, False, 0.0), (HOME, 1.0, False, 1.0), ("E07000195", 0.6, True, 0.4)],
+)
+def test_a_sector_asks_about_the_borough_only_where_it_is_shared(
+    path: Path, lad: str, share: float, asked: bool, likely: float
+) -> None:
     class WithSector(GazetteerFile):
         def find_sector(self, sector: str) -> SectorEntry | None:
-            return SectorEntry("ST7 2", 53.09, -2.3, 0.5, lad, 1.0) if sector == "ST7 2" else None
+            return SectorEntry("ST7 2", 53.09, -2.3, 0.5, lad, share) if sector == "ST7 2" else None
 
     with closing(WithSector(path)) as gazetteer:
         reading = read_place("ST7 2", gazetteer)
