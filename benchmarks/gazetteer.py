@@ -105,7 +105,7 @@ def time_import(kind: str, count: int) -> None:
         resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
             f"{kind:<16} {done.read:>9,} rows, {done.kept:>9,} kept  {taken:5.1f} s ({worked:.1f} s of work)  "
-            f"{megabytes:5.1f} MB  at most {resident:.0f} MiB resident  {statistics.median(times) * 1e6:.0f} µs a postcode",
+            f"{megabytes:5.1f} MB  {resident:.0f} MiB resident  {statistics.median(times) * 1e6:.0f} µs a postcode",
             flush=True,
         )
 

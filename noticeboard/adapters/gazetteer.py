@@ -69,6 +69,14 @@ class GazetteerFile:
         )
         return [row["path"] for row in rows]
 
+    def list_centres(self) -> Sequence[tuple[str, float, float]]:
+        """Give the larger towns of the home borough with their points, in order of size and name."""
+        rows = self._rows(
+            "SELECT name, lat, lng FROM place WHERE tier IN ('principal_town', 'key_service_centre') "
+            "ORDER BY tier DESC, name"
+        )
+        return [(row["name"], row["lat"], row["lng"]) for row in rows]
+
     def find_unit(self, postcode: str) -> UnitEntry | None:
         """Give a full postcode, live or ended; None until postcodes have been imported."""
         for row in self._rows("SELECT * FROM postcode WHERE pcd = ?", postcode):

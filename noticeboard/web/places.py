@@ -1,11 +1,13 @@
 """Asking where something is: the gazetteer this application reads, and the question that uses it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, current_app
 
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.config import Settings
+from noticeboard.domain.gazetteer import LayerFacts
 from noticeboard.domain.places import Note, Place, read_place
 from noticeboard.web.fields import TextField
 from noticeboard.web.wording.places import READINGS, note_words, reading_words
@@ -20,6 +22,11 @@ def current_gazetteer() -> GazetteerFile:
 def init_places(app: Flask, settings: Settings) -> None:
     """Give the application its gazetteer, a file in the instance folder."""
     app.extensions["gazetteer"] = GazetteerFile(settings.instance / "gazetteer.sqlite3")
+
+
+def published_year(layers: Iterable[LayerFacts], name: str) -> str | None:
+    """The year that an imported layer was published in, or else imported in; None where it is not imported."""
+    return next((facts.version[:4] or facts.imported_at[:4] for facts in layers if facts.layer == name), None)
 
 
 class PlaceField(TextField):

@@ -178,8 +178,8 @@ def test_no_page_file_or_feed_shows_a_postcode_or_a_fine_point_to_anyone_but_the
 
     for person in ("anonymous", "stranger"):
         client = new_client(app, session, unsaved)
-        if world.people[person] is not None:
-            client.sign_in(world.people[person])
+        if (who := world.people[person]) is not None:
+            client.sign_in(who)
         client.reads_markup = False
         for entry in sorted(WRITTEN):
             if "GET" not in (rules(app)[entry.split()[0]].methods or set()):
