@@ -48,7 +48,7 @@ def status() -> None:
         click.echo("No postcodes are imported: a postcode is taken as its outcode. See: gazetteer import --help")
     for facts in layers:
         months = _months_old(facts, utc_now())
-        if months > MONTHS_TILL_OLD:
+        if facts.layer == "postcodes" and months > MONTHS_TILL_OLD:
             click.echo(
                 f"Warning: {facts.layer} are {months} months old. Each year 1.2 % of postcodes are new and 0.4 % go.",
                 err=True,
@@ -177,7 +177,7 @@ def _tell(imported: Imported, dry_run: bool) -> None:
         f"{'Would import' if dry_run else 'Imported'} {imported.kept:,} {imported.layer} from {imported.source}{of}; "
         f"{imported.read:,} rows read."
     )
-    for why, count in sorted(imported.left_out.items()):
+    for why, count in sorted((why, count) for why, count in imported.left_out.items() if count):
         click.echo(f"  {count:,} left out: {why}")
 
 

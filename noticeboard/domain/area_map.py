@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from math import cos, hypot, radians
 
 METRES_TO_A_UNIT = 65
-WIDTH, HEIGHT = 860, 840
-WEST, NORTH = -2.80, 53.415
+WIDTH, HEIGHT = 860, 865
+WEST, NORTH = -2.80, 53.43
 # Metres in a degree of latitude on the sphere; a degree of longitude is shorter by the cosine of the middle latitude.
 _METRES_IN_A_DEGREE = 111_195
 _NARROW = cos(radians(53.17))

@@ -78,7 +78,7 @@ def draw_area(
     """
     spots = {place.label: _spot(place) for place in places}
     largest_first = sorted(places, key=lambda place: (-place.total, place.label))
-    shown = [place for place in largest_first if (spot := spots[place.label]) and is_within(spot)]
+    shown = [place for place in largest_first if (spot := spots[place.label]) and is_within(spot, margin=SMALLEST)]
     scale = min(A_POSTING, LARGEST / sqrt(max((place.total for place in shown), default=1)))
     radii = {place.label: max(SMALLEST, scale * sqrt(place.total)) for place in shown}
     taken = [_round(spots[place.label], radii[place.label]) for place in shown]
