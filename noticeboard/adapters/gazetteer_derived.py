@@ -66,7 +66,6 @@ def derive_parts(database: Database, *, lads: frozenset[str] | None) -> None:
     if lads is not None:
         marks = ", ".join("?" * len(lads))
         database.conn.execute(f"DELETE FROM postcode WHERE lad IS NULL OR lad NOT IN ({marks})", sorted(lads))  # noqa: S608
-        database.conn.commit()
         database.vacuum()
 
 

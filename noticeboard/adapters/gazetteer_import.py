@@ -142,7 +142,6 @@ def _readable(path: Path) -> bool:
 
 def _copy_layer(database: Database, path: Path, layer: Layer) -> None:
     connection = database.conn
-    connection.commit()
     connection.execute("ATTACH DATABASE ? AS old", (f"{path.resolve().as_uri()}?mode=ro",))
     try:
         held = connection.execute("SELECT 1 FROM old.meta WHERE key = ?", (f"{layer}.rows",)).fetchone()
@@ -150,7 +149,6 @@ def _copy_layer(database: Database, path: Path, layer: Layer) -> None:
             for statement in _COPIES[layer]:
                 connection.execute(statement)
             connection.execute("INSERT INTO meta SELECT * FROM old.meta WHERE key LIKE ? || '.%'", (layer.value,))
-        connection.commit()
     finally:
         connection.execute("DETACH DATABASE old")
 

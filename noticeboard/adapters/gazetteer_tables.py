@@ -67,13 +67,12 @@ def new_file(path: Path, *, dry_run: bool = False) -> Iterator[Database]:
     os.close(handle)
     new = Path(name)
     try:
-        with contextlib.closing(sqlite3.connect(new, uri=True)) as connection:
-            # Nobody reads it before it is whole, and it is thrown away if it never is.
+        with contextlib.closing(sqlite3.connect(new, uri=True, isolation_level=None)) as connection:
+            # Nobody reads it before it is whole, and it is thrown away if it never is: every statement stands at once.
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
             database = Database(connection)
             write_shipped(database)
             yield database
-            connection.commit()
         if not dry_run:
             _settle(new)
             new.replace(path)
