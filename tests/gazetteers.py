@@ -161,3 +161,22 @@ def name_rows(count: int = 1200) -> Iterator[Sequence[object]]:
     yield ["IPN5", "nowhere", "Nowhere", 0, "LOC", "", "", "", "", ""]
     for number in range(count):
         yield [f"IPN{number + 10}", "weston", "Weston", 0, "LOC", "S12000036", "Edinburgh", "", 55 + number / 20, -3.2]
+
+
+def far_units(count: int) -> Iterator[Unit]:
+    """Units of an area that is not kept."""
+    for number in range(count):
+        yield Unit("EH1 1YZ", 325838, 673570, 55.949, -3.19, f"S{number}", "")
+
+
+def code_point_members() -> dict[str, bytes]:
+    """The files of Code-Point Open, one for each postcode area, with what comes beside them."""
+    members = {
+        "Doc/Code-Point_Open_Column_Headers.csv": b"PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\r\nPostcode,a,b,c,d,e,f,g,h,i\r\n",
+        "Doc/metadata.txt": b"ORDNANCE SURVEY\r\nPRODUCT: CODE-POINT OPEN\r\nCOPYRIGHT DATE: 20251101\r\n",
+    }
+    for area in ("cw", "sk", "wa", "ch", "l", "st", "m", "pr", "wn", "sy", "tf"):
+        ours = [unit for unit in all_units() if unit.postcode.rstrip("0123456789 ").lower().startswith(area)]
+        ours = [unit for unit in ours if not unit.postcode[len(area)].isalpha()]
+        members[f"Data/CSV/{area}.csv"] = csv_bytes(code_point_rows(ours, spaced=True))
+    return members

@@ -1,7 +1,7 @@
 """Importing postcodes: every published form gives the same, and a file that is wrong leaves the old one standing."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,6 @@ import pytest
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.adapters.gazetteer_import import Imported, import_postcodes
 from noticeboard.adapters.gazetteer_postcodes import TELL_EVERY, Selection
-from noticeboard.adapters.gazetteer_sources import GazetteerSourceError
 from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.domain.grid import to_wgs84
 from noticeboard.domain.places import Note, Precision, read_place
@@ -22,9 +21,10 @@ from tests.gazetteers import (
     YEAR_2025,
     Unit,
     all_units,
-    code_point_rows,
+    code_point_members,
     csv_bytes,
     directory_rows,
+    far_units,
     invented_units,
     write_code_point,
     write_directory,
@@ -144,19 +144,6 @@ def test_a_zip_of_the_directory_is_read_once_though_it_holds_everything_twice(pa
     assert done.read == len(all_units())
 
 
-def code_point_members() -> dict[str, bytes]:
-    """The files of Code-Point Open, one for each postcode area, with what comes beside them."""
-    members = {
-        "Doc/Code-Point_Open_Column_Headers.csv": b"PC,PQ,EA,NO,CY,RH,LH,CC,DC,WC\r\nPostcode,a,b,c,d,e,f,g,h,i\r\n",
-        "Doc/metadata.txt": b"ORDNANCE SURVEY\r\nPRODUCT: CODE-POINT OPEN\r\nCOPYRIGHT DATE: 20251101\r\n",
-    }
-    for area in ("cw", "sk", "wa", "ch", "l", "st", "m", "pr", "wn", "sy", "tf"):
-        ours = [unit for unit in all_units() if unit.postcode.rstrip("0123456789 ").lower().startswith(area)]
-        ours = [unit for unit in ours if not unit.postcode[len(area)].isalpha()]
-        members[f"Data/CSV/{area}.csv"] = csv_bytes(code_point_rows(ours, spaced=True))
-    return members
-
-
 def test_a_zip_and_the_folder_it_unpacks_to_give_the_same(path: Path, tmp_path: Path) -> None:
     members = code_point_members()
     for name, content in members.items():
@@ -233,12 +220,6 @@ def test_progress_is_told_every_hundred_thousand_rows(path: Path, tmp_path: Path
     assert told == [TELL_EVERY, 2 * TELL_EVERY]
 
 
-def far_units(count: int) -> Iterator[Unit]:
-    """Units of an area that is not kept."""
-    for number in range(count):
-        yield Unit("EH1 1YZ", 325838, 673570, 55.949, -3.19, f"S{number}", "")
-
-
 def test_a_trial_says_what_it_would_keep_and_changes_nothing(path: Path, tmp_path: Path) -> None:
     build_gazetteer(path)
     before = path.read_bytes()
@@ -265,112 +246,3 @@ def test_a_process_that_has_the_old_file_open_sees_the_new_one(
     (facts,) = gazetteer.list_layers()
     assert (facts.layer, facts.source, facts.version) == ("postcodes", "Code-Point Open", "2025-11")
     assert facts.rows == gazetteer.count_rows()["postcode"]
-
-
-def cut_within_a_row(content: bytes) -> bytes:
-    return content[: len(content) // 2].rsplit(b"\r\n", 1)[0] + b"\r\nCW2 9A"
-
-
-def cut_within_the_last_cell(content: bytes) -> bytes:
-    return content[: content.index(b"E05008658") + 4]
-
-
-def cut_between_rows(content: bytes) -> bytes:
-    lines = sorted(content.splitlines(keepends=True))
-    return b"".join(lines[: len(lines) * 2 // 3])
-
-
-def a_letter_for_a_figure(content: bytes) -> bytes:
-    return content.replace(b"370672", b"37O672")
-
-
-def east_and_north_exchanged(content: bytes) -> bytes:
-    units = [Unit(u.postcode, u.northing, u.easting, 0, 0, u.lad, u.ward) for u in all_units()]
-    return csv_bytes(code_point_rows(units, spaced=True))
-
-
-def moved_ten_miles(content: bytes) -> bytes:
-    return content.replace(b"370672", b"386672")
-
-
-SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "cut within a row": (cut_within_a_row, "has 1 columns, not 10: the file is damaged or cut short"),
-    "cut within the last cell": (cut_within_the_last_cell, "ends in the middle of a line"),
-    "cut between rows": (cut_between_rows, "has no postcode in .*: it is cut short, or of other areas"),
-    "a letter for a figure": (a_letter_for_a_figure, "Line 1 of cp.csv cannot be read"),
-    "exchanged": (east_and_north_exchanged, "outside Britain|from where it should"),
-    "moved": (moved_ten_miles, r"CW1 2BJ lies \d+\.\d miles from where it should"),
-    "empty": (lambda _: b"", "none of the files that can be imported"),
-    "another file": (lambda _: b"name,age\r\nAda,36\r\n", "none of the files that can be imported"),
-    "not text": (lambda _: bytes(range(256)) * 40, "none of the files that can be imported"),
-    "few": (lambda content: b"".join(content.splitlines(keepends=True)[:8]), "has no postcode in"),
-}
-
-
-@pytest.mark.parametrize("case", SPOILT)
-def test_a_file_that_is_wrong_leaves_the_old_one_and_says_why(path: Path, tmp_path: Path, case: str) -> None:
-    spoil, why = SPOILT[case]
-    imported(path, write_code_point(tmp_path / "good.csv"))
-    before = path.read_bytes()
-    file = write_code_point(tmp_path / "cp.csv")
-    file.write_bytes(spoil(file.read_bytes()))
-
-    with pytest.raises(GazetteerSourceError, match=why):
-        imported(path, file)
-
-    assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
-
-
-@pytest.mark.parametrize("whole", [0.3, 0.6, 0.95])
-def test_a_zip_that_is_cut_short_leaves_the_old_file(path: Path, tmp_path: Path, whole: float) -> None:
-    imported(path, write_code_point(tmp_path / "good.csv"))
-    before = path.read_bytes()
-    file = write_zip(tmp_path / "codepo_gb.zip", code_point_members())
-    file.write_bytes(file.read_bytes()[: int(file.stat().st_size * whole)])
-
-    with pytest.raises(GazetteerSourceError, match="not a whole ZIP"):
-        imported(path, file)
-
-    assert path.read_bytes() == before
-
-
-def test_a_zip_with_a_spoilt_byte_leaves_the_old_file(path: Path, tmp_path: Path) -> None:
-    file = write_zip(tmp_path / "codepo_gb.zip", {"cp.csv": csv_bytes(code_point_rows(all_units(), spaced=True))})
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    file.write_bytes(content)
-
-    with pytest.raises(GazetteerSourceError):
-        imported(path, file)
-
-    assert not path.exists()
-
-
-def test_a_directory_without_a_column_that_is_needed_is_refused(path: Path, tmp_path: Path) -> None:
-    header = [name if name != "lad25cd" else "region" for name in YEAR_2025]
-
-    with pytest.raises(GazetteerSourceError, match=r"no column named like lad"):
-        imported(path, write_directory(tmp_path / "onspd.csv", header))
-
-
-def test_half_the_postcodes_of_the_last_import_are_refused(path: Path, tmp_path: Path) -> None:
-    imported(path, write_code_point(tmp_path / "good.csv", [*GOLDEN, *invented_units(40)]))
-
-    with pytest.raises(GazetteerSourceError, match="where the last import had"):
-        imported(path, write_code_point(tmp_path / "cp.csv"))
-
-
-def test_an_import_that_is_interrupted_leaves_the_old_file(path: Path, tmp_path: Path) -> None:
-    imported(path, write_code_point(tmp_path / "good.csv"))
-    before = path.read_bytes()
-    file = write_code_point(tmp_path / "cp.csv", [*GOLDEN, *invented_units(100), *far_units(90_000)])
-
-    def interrupt(_count: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        import_postcodes(path, file, selection=Selection(), now=NOW, progress=interrupt)
-
-    assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
