@@ -32,7 +32,9 @@ def circles(text: str) -> list[tuple[str, str, float]]:
     found = []
     for link in html5lib.parse(text).iter(f"{SVG}a"):
         (circle,) = link.iter(f"{SVG}circle")
-        found.append((link.get("aria-label", ""), link.get("href", ""), float(circle.get("r", "0"))))
+        title = link.find(f"{SVG}title")
+        assert title is not None
+        found.append((title.text or "", link.get("href", ""), float(circle.get("r", "0"))))
     return found
 
 
