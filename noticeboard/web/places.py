@@ -10,7 +10,7 @@ from noticeboard.config import Settings
 from noticeboard.domain.gazetteer import LayerFacts
 from noticeboard.domain.places import Note, Place, read_place
 from noticeboard.web.fields import TextField
-from noticeboard.web.wording.places import READINGS, note_words, reading_words
+from noticeboard.web.wording.places import SEVERAL_OF_A_NAME, note_words, reading_words
 
 
 def current_gazetteer() -> GazetteerFile:
@@ -55,7 +55,7 @@ class PlaceField(TextField):
             raise ValueError(f"{said} {', '.join(reading.choices)}" if reading.choices else said)
         if reading.others:
             self.place, self.choices = None, (reading.place.reads_as, *reading.others)
-            raise ValueError(f"{READINGS['place-several']}: {', '.join(self.choices)}")
+            raise ValueError(f"{SEVERAL_OF_A_NAME}: {', '.join(self.choices)}")
         asked = Note.ASK_HOME_BOROUGH
         self.notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not asked)
         return typed

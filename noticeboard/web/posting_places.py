@@ -7,7 +7,7 @@ from typing import Any
 from noticeboard.domain.places import CHESHIRE_EAST, Note, Place, Reading, answer_home, read_place
 from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.web.places import current_gazetteer
-from noticeboard.web.wording.places import READINGS, note_words, reading_words
+from noticeboard.web.wording.places import SEVERAL_OF_A_NAME, note_words, reading_words
 
 FAR_REACHING = frozenset({ReachMode.BOROUGH.value, ReachMode.REMOTE.value, ReachMode.ANYWHERE.value})
 HOME_CODES = tuple(sorted(CHESHIRE_EAST))
@@ -33,7 +33,7 @@ def locate(answers: Mapping[str, Any]) -> Located:
     if meant in choices:
         reading = read_place(str(meant), current_gazetteer())
     elif reading.others:
-        return Located(error=READINGS["place-several"], choices=choices)
+        return Located(error=SEVERAL_OF_A_NAME, choices=choices)
     if reading.place is None:
         return Located(error=reading_words(reading), choices=choices)
     notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not Note.ASK_HOME_BOROUGH)

@@ -11,13 +11,14 @@ READINGS: Mapping[str, str] = {
     "place-not-covered": "We do not cover Northern Ireland. Enter a postcode in Cheshire or nearby",
     "place-not-found": "We do not know this place. Enter a full UK postcode, like CW1 2BJ, or a larger place nearby",
     "place-did-you-mean": "We do not know this place. Did you mean one of these?",
-    "place-several": "There is more than one place of this name. Choose or enter the one you mean",
     "postcode-did-you-mean": "We could not find this postcode. Did you mean one of these?",
     "postcode-several": "You entered more than one postcode. Choose or enter the one you mean",
     "postcode-spacing": "Check your postcode: the space is not where we expect it",
     "postcode-invalid": "This is not a postcode. Check it, and enter a full UK postcode, like CW1 2BJ",
     "postcode-unknown": "We do not know this postcode. Check it, or enter the name of a town or village",
 }
+
+SEVERAL_OF_A_NAME = "There is more than one place of this name. Choose or enter the one you mean"
 
 NOTES: Mapping[Note, str] = {
     Note.POSTCODE_ENDED: "This postcode is no longer in use. We have used where it was.",
