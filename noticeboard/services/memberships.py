@@ -12,6 +12,7 @@ from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.models import Invitation, Membership, Organisation, OutboxMessage, Person
 from noticeboard.queries.organisations import INVITED_FOR
+from noticeboard.services.connections import telling_contacts
 from noticeboard.services.events import note_event
 from noticeboard.services.links import create_link
 from noticeboard.services.outbox import queue_message, tell_organisation
@@ -85,14 +86,14 @@ def accept_invitation(session: Session, *, invitation: Invitation, person: Perso
     membership = session.scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
     )
-    if membership is None:
-        membership = Membership(
-            person_id=person.id, organisation_id=organisation.id, role=invitation.role, joined_at=now
-        )
-        session.add(membership)
-    elif membership.ended_at is not None:
-        membership.role, membership.joined_at, membership.ended_at = invitation.role, now, None
-    session.flush()
+    with telling_contacts(session, organisation_ids=[organisation.id], now=now):
+        if membership is None:
+            membership = Membership(
+                person_id=person.id, organisation_id=organisation.id, role=invitation.role, joined_at=now
+            )
+            session.add(membership)
+        elif membership.ended_at is not None:
+            membership.role, membership.joined_at, membership.ended_at = invitation.role, now, None
     actor = Actor(person_id=person.id, status=person.status)
     note_event(
         session,
@@ -114,7 +115,7 @@ def change_role(session: Session, *, actor: Actor, membership: Membership, role:
     before = membership.role
     if before is role:
         return
-    _change(session, membership, keeps_admin=role is MembershipRole.ADMIN, role=role)
+    _change(session, membership, now, keeps_admin=role is MembershipRole.ADMIN, role=role)
     note_event(
         session,
         actor=actor,
@@ -220,7 +221,7 @@ def _find_member(session: Session, organisation: Organisation, email: str) -> Me
 
 
 def _end(session: Session, actor: Actor, membership: Membership, action: str, now: datetime) -> None:
-    _change(session, membership, keeps_admin=False, ended_at=now)
+    _change(session, membership, now, keeps_admin=False, ended_at=now)
     note_event(
         session,
         actor=actor,
@@ -231,7 +232,7 @@ def _end(session: Session, actor: Actor, membership: Membership, action: str, no
     )
 
 
-def _change(session: Session, membership: Membership, *, keeps_admin: bool, **values: object) -> None:
+def _change(session: Session, membership: Membership, now: datetime, *, keeps_admin: bool, **values: object) -> None:
     """Change a live membership in one guarded UPDATE that never leaves its organisation without an active admin.
 
     The organisation's row is locked first, so that on PostgreSQL too two admins cannot both be the one who leaves.
@@ -254,10 +255,11 @@ def _change(session: Session, membership: Membership, *, keeps_admin: bool, **va
     guarded = update(Membership).where(Membership.id == membership.id, Membership.ended_at.is_(None))
     if not keeps_admin:
         guarded = guarded.where((Membership.role != MembershipRole.ADMIN) | admin_left)
-    result = session.execute(guarded.values(**values).execution_options(synchronize_session=False))
-    session.refresh(membership)
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
-        raise Conflict("moved-on" if membership.ended_at else "last-admin")
+    with telling_contacts(session, organisation_ids=[membership.organisation_id], now=now):
+        result = session.execute(guarded.values(**values).execution_options(synchronize_session=False))
+        session.refresh(membership)
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise Conflict("moved-on" if membership.ended_at else "last-admin")
 
 
 def _tell(session: Session, membership: Membership, kind: str, now: datetime) -> None:
