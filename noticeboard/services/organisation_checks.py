@@ -42,8 +42,7 @@ def verify_organisation(
     if note:
         write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
     session.flush()
-    release_postings(session, organisation=organisation, now=now)
-    release_responses(session, organisation=organisation, now=now)
+    _let_go_ahead(session, organisation, now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-verified", now=now)
 
 
@@ -80,6 +79,7 @@ def restore_organisation(session: Session, *, actor: Actor, organisation: Organi
     """Let a suspended organisation go on where it stopped. Raises Conflict("moved-on") when it is not suspended."""
     _check_team(actor, organisation)
     _set_suspended(session, organisation, None, status_note=None)
+    _let_go_ahead(session, organisation, now)
     promote_waiting_of(session, organisation=organisation, now=now)
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
@@ -91,6 +91,13 @@ def _check_team(actor: Actor, organisation: Organisation) -> None:
         raise NotPermitted("page")
     if actor.belongs_to(organisation.id):
         raise NotPermitted("own-organisation")
+
+
+def _let_go_ahead(session: Session, organisation: Organisation, now: datetime) -> None:
+    """Let what waited for an organisation go ahead, once it is both verified and not suspended."""
+    if organisation.trusted:
+        release_postings(session, organisation=organisation, now=now)
+        release_responses(session, organisation=organisation, now=now)
 
 
 def _decide(

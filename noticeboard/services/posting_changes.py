@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, case, literal, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
@@ -105,7 +106,12 @@ def _edit(
     if posting.status not in EDITABLE:
         raise Conflict("moved-on", status=posting.status)
     check_details(details, today=local_date(now))
+    session.flush()
+    read = posting.version
     with changing_postings(session, touched_postings(session, posting.id), now=now):
+        if posting.version != read or posting.status not in EDITABLE:
+            # Somebody else changed it, or it ended, between the reading and the lock.
+            raise Conflict("moved-on", status=posting.status)
         return _write_change(session, actor, posting, details, now)
 
 
@@ -117,6 +123,8 @@ def _write_change(
     _change_capacity(session, posting, details)
     chosen = (posting.proposed_measure_ref, posting.expected_quantity)
     write_details(posting, details)
+    # Its version rises whatever was changed, also where only the groups it helps were, which are rows of their own.
+    flag_modified(posting, "title")
     if posting.status in ON_BOARD and chosen[0] is not None:
         posting.proposed_measure_ref, posting.expected_quantity = chosen
     if posting.ends_on is not None or before["ends_on"] is not None:

@@ -1,8 +1,10 @@
 """Posting needs and offers, and the team's check of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
@@ -113,32 +115,41 @@ def take_back(session: Session, *, actor: Actor, posting: Posting, now: datetime
     note_event(session, actor=actor, action="posting.taken_back", about=posting.ref, now=now)
 
 
-def approve_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> bool:
-    """Find a posting good. It opens now, or once its organisation is verified; returns whether it is open now."""
+def approve_posting(session: Session, *, actor: Actor, posting: Posting, version: int, now: datetime) -> bool:
+    """Find a posting good. It opens now, or once its organisation is verified; returns whether it is open now.
+
+    version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
+    """
     _check_team(actor, posting)
+    # Its organisation may be verified at this moment, which opens only what has been approved by then.
+    session.refresh(posting.organisation, with_for_update={"read": True})
     if posting.organisation.trusted:
-        open_posting(session, posting=posting, actor=actor, now=now)
+        with _as_read(posting):
+            _open(session, posting, actor, now, version=version)
         return True
     check_move(posting.status, PostingStatus.OPEN)
-    posting.approved_at = now
+    waits = Posting.id == posting.id, Posting.status == PostingStatus.AWAITING_CHECK, Posting.version == version
+    statement = update(Posting).where(*waits).values(approved_at=now).execution_options(synchronize_session=False)
+    result = session.execute(statement)
+    session.refresh(posting)
+    with _as_read(posting):
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise Conflict("moved-on", status=posting.status)
     note_event(session, actor=actor, action="posting.approved", about=posting.ref, now=now)
     return False
 
 
-def open_posting(session: Session, *, posting: Posting, actor: Actor, now: datetime) -> None:
-    """Put a checked posting on the board.
+def decline_posting(
+    session: Session, *, actor: Actor, posting: Posting, version: int, reason: str, now: datetime
+) -> None:
+    """Send a posting back to its owner with the reason, which they can mend and send again.
 
-    Raises NotPermitted for anyone but its area's team, Conflict("organisation-not-verified") until its organisation
-    is verified, and Conflict("posting-over") where its last day is past.
+    version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
     """
     _check_team(actor, posting)
-    _open(session, posting, actor, now)
-
-
-def decline_posting(session: Session, *, actor: Actor, posting: Posting, reason: str, now: datetime) -> None:
-    """Send a posting back to its owner with the reason, which they can mend and send again."""
-    _check_team(actor, posting)
-    move(session, posting, PostingStatus.DECLINED, status_note=check_note(reason), approved_at=None)
+    note, as_read = check_note(reason), Posting.version == version
+    with _as_read(posting):
+        move(session, posting, PostingStatus.DECLINED, only_if=as_read, status_note=note, approved_at=None)
     note_event(session, actor=actor, action="posting.declined", about=posting.ref, now=now)
     _tell_owner(session, posting, "posting-declined", now)
 
@@ -173,7 +184,18 @@ def check_note(text: str) -> str:
     return note
 
 
-def _open(session: Session, posting: Posting, actor: Actor, now: datetime) -> None:
+@contextmanager
+def _as_read(posting: Posting) -> Iterator[None]:
+    """Say of a posting that still waits, and yet could not be moved, that it was changed since the team read it."""
+    try:
+        yield
+    except Conflict as refusal:
+        if refusal.code == "moved-on" and posting.status is PostingStatus.AWAITING_CHECK:
+            raise Conflict("posting-changed") from refusal
+        raise
+
+
+def _open(session: Session, posting: Posting, actor: Actor, now: datetime, version: int | None = None) -> None:
     if not posting.organisation.trusted:
         raise Conflict("organisation-not-verified")
     today = local_date(now)
@@ -186,6 +208,7 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime) -> No
         session,
         posting,
         PostingStatus.OPEN,
+        only_if=None if version is None else Posting.version == version,
         opened_at=posting.opened_at or now,
         closes_on=closing_date(posting.ends_on, today=today),
         approved_at=None,

@@ -47,6 +47,7 @@ REFUSALS: Mapping[str, str] = {
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",
     "post": "You cannot post for this organisation. Check who you are acting for.",
     "check-posting": "Only the Connected Communities team of this area can check this.",
+    "posting-changed": "This was changed while you were reading it, so nothing has been decided. Read it again.",
     "posting": "You cannot change this posting. Check who you are acting for.",
     "answer-unknown": "One of your answers does not belong to this kind of support. Check your answers.",
     "answer-wrong": "{subject} is not in the right form. Check your answer.",
