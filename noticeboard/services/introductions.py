@@ -25,7 +25,7 @@ from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation, tell_team
+from noticeboard.services.outbox import tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
 
 
@@ -123,9 +123,9 @@ def decline_introduction(
     side = side_of(introduction, actor)
     _end(session, actor, introduction, IntroductionStatus.DECLINED, now, reason)
     _tell_side(session, introduction, side.other, "introduction-declined", now)
-    tell_team(
+    tell_teams(
         session,
-        area_id=introduction.need.area_id,
+        area_ids={introduction.need.area_id, introduction.offer.area_id},
         kind="introduction-declined-for-team",
         now=now,
         payload={"introduction_id": introduction.id},

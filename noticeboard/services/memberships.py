@@ -9,6 +9,7 @@ from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PersonStatus
+from noticeboard.domain.permissions import may_manage_members
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.models import Invitation, Membership, Organisation, OutboxMessage, Person
 from noticeboard.queries.organisations import INVITED_FOR
@@ -78,8 +79,11 @@ def withdraw_invitation(session: Session, *, actor: Actor, invitation: Invitatio
 def accept_invitation(session: Session, *, invitation: Invitation, person: Person, now: datetime) -> Membership:
     """Make `person`, whose address the invitation's link has proved, a member in the role they were invited to.
 
-    Raises Conflict("invitation-over") when the invitation was withdrawn or accepted before.
+    Raises Conflict("invitation-over") when the invitation was withdrawn or accepted before, and
+    Conflict("invitation-suspended") while the organisation is suspended: the invitation stays as it is.
     """
+    if invitation.organisation.suspended_at is not None:
+        raise Conflict("invitation-suspended")
     if not _claim(session, invitation, now, accepted_at=now):
         raise Conflict("invitation-over")
     organisation = session.get_one(Organisation, invitation.organisation_id)
@@ -187,9 +191,9 @@ def ask_to_join(session: Session, *, actor: Actor, organisation: Organisation, n
 
 
 def _check_admin(actor: Actor, organisation: Organisation) -> None:
-    """Raise NotPermitted unless `actor` is an admin of `organisation`, whichever they act for."""
-    if not actor.administers(organisation.id):
-        raise NotPermitted("admins-only")
+    """Raise NotPermitted unless `actor` is an admin of `organisation`, whichever they act for, and it goes on."""
+    if not may_manage_members(actor, organisation_id=organisation.id):
+        raise NotPermitted("suspended-members" if actor.administers(organisation.id) else "admins-only")
 
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:

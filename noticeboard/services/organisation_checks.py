@@ -70,7 +70,7 @@ def suspend_organisation(
     Raises Conflict("moved-on") when it is suspended already.
     """
     _check_team(actor, organisation)
-    _set_suspended(session, organisation, now, status_note=reason)
+    _set_suspended(session, organisation, now, reason=reason)
     note_event(session, actor=actor, action="organisation.suspended", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-suspended", now=now)
 
@@ -78,7 +78,7 @@ def suspend_organisation(
 def restore_organisation(session: Session, *, actor: Actor, organisation: Organisation, now: datetime) -> None:
     """Let a suspended organisation go on where it stopped. Raises Conflict("moved-on") when it is not suspended."""
     _check_team(actor, organisation)
-    _set_suspended(session, organisation, None, status_note=None)
+    _set_suspended(session, organisation, None, reason=None)
     _let_go_ahead(session, organisation, now)
     promote_waiting_of(session, organisation=organisation, now=now)
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
@@ -122,16 +122,14 @@ def _decide(
     )
 
 
-def _set_suspended(
-    session: Session, organisation: Organisation, at: datetime | None, *, status_note: str | None
-) -> None:
+def _set_suspended(session: Session, organisation: Organisation, at: datetime | None, *, reason: str | None) -> None:
     """Set or clear the suspension, only if it was not so already."""
     session.flush()
     as_it_was = Organisation.suspended_at.is_(None) if at else Organisation.suspended_at.is_not(None)
     statement = (
         update(Organisation)
         .where(Organisation.id == organisation.id, as_it_was)
-        .values(suspended_at=at, status_note=status_note)
+        .values(suspended_at=at, suspension_reason=reason)
         .execution_options(synchronize_session=False)
     )
     result = session.execute(statement)

@@ -20,6 +20,7 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Need, Offer, Organisation, Posting, PostingAuthority, PostingGroup
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
+from noticeboard.services.organisations import is_trusted
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.suggestions import refresh_for
@@ -88,7 +89,7 @@ def write_details(posting: Posting, details: PostingDetails) -> None:
     posting.groups = [row for row in posting.groups if row.group_code in wanted] + [
         PostingGroup(group_code=code) for code in details.groups if code not in {r.group_code for r in posting.groups}
     ]
-    covers = set(details.covers) if details.reach_mode is ReachMode.BOROUGH else set()
+    covers = _covered(posting, details) if details.reach_mode is ReachMode.BOROUGH else frozenset()
     posting.authorities = [row for row in posting.authorities if row.lad_code in covers] + [
         PostingAuthority(lad_code=code) for code in sorted(covers - {r.lad_code for r in posting.authorities})
     ]
@@ -121,9 +122,7 @@ def approve_posting(session: Session, *, actor: Actor, posting: Posting, version
     version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
     """
     _check_team(actor, posting)
-    # Its organisation may be verified at this moment, which opens only what has been approved by then.
-    session.refresh(posting.organisation, with_for_update={"read": True})
-    if posting.organisation.trusted:
+    if is_trusted(session, organisation_id=posting.organisation_id):
         with _as_read(posting):
             _open(session, posting, actor, now, version=version)
         return True
@@ -227,6 +226,12 @@ def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) ->
     tell_organisation(
         session, organisation_id=posting.organisation_id, kind=kind, now=now, payload={"posting_id": posting.id}
     )
+
+
+def _covered(posting: Posting, details: PostingDetails) -> frozenset[str]:
+    """The authorities of its organisation's area; what the details say for a posting that has no organisation yet."""
+    organisation: Organisation | None = posting.organisation
+    return frozenset(details.covers) if organisation is None else organisation.area.lad_codes
 
 
 def write_place(posting: Posting, place: Place | None) -> None:

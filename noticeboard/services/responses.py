@@ -22,7 +22,8 @@ from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation, tell_team
+from noticeboard.services.organisations import is_trusted
+from noticeboard.services.outbox import tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.waiting_list import (
     NONE,
@@ -63,9 +64,11 @@ def make_response(
     if not may_respond(actor, side=posting.side, status=posting.status, owner_id=posting.organisation_id):
         raise NotPermitted("respond")
     _check_details(actor, posting, details)
+    assert actor.organisation_id is not None
+    trusted = is_trusted(session, organisation_id=actor.organisation_id)
     with changing_postings(session, (posting.id, details.from_posting.id if details.from_posting else None), now=now):
         response = _add_response(session, actor, posting, details, now)
-        if actor.verified:
+        if trusted:
             _place(session, response, now)
     action = f"{response.kind.value}.made"
     after = {"status": response.status.value, "posting": posting.ref, "quantity": str(response.quantity)}
@@ -73,9 +76,8 @@ def make_response(
     if response.shown_at is not None:
         tell_made(session, response=response, now=now)
     _tell(session, response.organisation_id, "response-sent", response, now)
-    tell_team(
-        session, area_id=response.area_id, kind="response-for-team", now=now, payload={"response_id": response.id}
-    )
+    teams, about = _team_areas(response), {"response_id": response.id}
+    tell_teams(session, area_ids=teams, kind="response-for-team", now=now, payload=about)
     return response
 
 
@@ -281,8 +283,13 @@ def _end(
 
 
 def _check_team(actor: Actor, response: Response) -> None:
-    if not may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id})):
+    if not may_hold(actor, area_ids=_team_areas(response)):
         raise NotPermitted("hold")
+
+
+def _team_areas(response: Response) -> frozenset[int]:
+    """The areas whose teams may hold a response: that of the posting, and that of its maker."""
+    return frozenset({response.area_id, response.organisation.area_id})
 
 
 def _set_pause(session: Session, response: Response, **values: object) -> bool:

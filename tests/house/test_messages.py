@@ -28,6 +28,7 @@ pytestmark = pytest.mark.house
 
 WRITTEN: tuple[tuple[type[Base], str], ...] = (
     (Organisation, "status_note"),
+    (Organisation, "suspension_reason"),
     (Posting, "status_note"),
     (Response, "answer_reason"),
     (Response, "pause_reason"),

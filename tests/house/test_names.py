@@ -20,7 +20,7 @@ HARM = '<b id="nasty">Ann</b> {{ 7 * 7 }} https://evil.example'
 IN_TWO_LINES = "Ann\r\nBcc: everybody@evil.example\n\nhttps://evil.example\n"
 NAMED = (
     (Person, ("name",)),
-    (Organisation, ("name", "description", "status_note")),
+    (Organisation, ("name", "description", "status_note", "suspension_reason")),
     (Posting, ("title", "description", "status_note")),
     (Response, ("message", "answer_reason", "pause_reason")),
 )

@@ -227,3 +227,15 @@ def test_verifying_a_suspended_organisation_opens_nothing_until_it_is_restored(s
     restore_organisation(session, actor=team, organisation=organisation, now=NOW)
 
     assert status_of(posting) is PostingStatus.OPEN
+
+
+def test_an_offer_across_the_borough_covers_the_area_of_its_organisation(session: Session, make: Factory) -> None:
+    make.area()
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015", "E06000050"])
+    reach = {"side": Side.OFFER, "reach_mode": ReachMode.BOROUGH, "travel_mi": None, "covers": ("E06000049",)}
+
+    there = written(session, make, make.business(area=wirral), **reach)
+    here = written(session, make, make.business(), **reach)
+
+    assert {row.lad_code for row in there.authorities} == {"E08000015", "E06000050"}
+    assert {row.lad_code for row in here.authorities} == {"E06000049"}

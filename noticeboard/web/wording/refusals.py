@@ -80,6 +80,10 @@ REFUSALS: Mapping[str, str] = {
     "subject": "There is nothing with this reference. Check it, or start from the page it is about.",
     "website": "Enter a website address, like www.example.org, without a user name or password in it.",
     "admins-only": "Only an admin of this organisation may do that. Ask one of them, or ask the team.",
+    "suspended-members": (
+        "The team has suspended this organisation, so nobody can be invited or removed, or made an admin. "
+        "Contact the team if you think that is wrong."
+    ),
     "last-admin": (
         "An organisation needs an admin. Make somebody else an admin first, then try again. "
         "If there is nobody else, ask the team."
@@ -87,6 +91,10 @@ REFUSALS: Mapping[str, str] = {
     "already-member": "This person already belongs to the organisation.",
     "too-many-invitations": "You have {most} invitations open. Withdraw one before you send another.",
     "invitation-over": "This invitation was withdrawn or used already. Ask whoever invited you for another.",
+    "invitation-suspended": (
+        "Nobody can join this organisation at the moment. The team is dealing with it. "
+        "Your invitation can be used once it is back, until 14 days after it was sent."
+    ),
     "standards-missing": "This business has not confirmed all four minimum standards yet. Ask it for more instead.",
     "not-looked-up": "Tick that you looked up each number on its public register.",
     "own-organisation": "You belong to this organisation. Ask somebody else in the team to decide about it.",
