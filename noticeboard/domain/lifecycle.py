@@ -107,7 +107,7 @@ _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_P.AWAITING_CHECK, frozenset({_P.OPEN, _P.DECLINED, _P.DRAFT})),
     (_P.OPEN, frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})),
     (_P.IN_HAND, frozenset({_P.OPEN, _P.MET, _P.CLOSED})),
-    (_P.PAUSED, frozenset({_P.OPEN, _P.CLOSED, _P.EXPIRED})),
+    (_P.PAUSED, frozenset({_P.OPEN, _P.IN_HAND, _P.CLOSED, _P.EXPIRED})),
     (_P.EXPIRED, frozenset({_P.OPEN, _P.CLOSED})),
     (_P.DECLINED, frozenset({_P.DRAFT})),
     (_P.MET, frozenset()),

@@ -39,12 +39,12 @@ def introduce(
     Raises Conflict when they already wait for one another's answer, work together or have been introduced, or one of
     the two is no longer open; Invalid("more-than-remains") for a quantity that the need or the offer has not got.
     """
-    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
-        raise NotPermitted("introduce")
-    _check_pair(session, need, offer)
-    of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
-    if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
-        raise Invalid("more-than-remains")
+    with changing_postings(session, (need.id, offer.id), now=now):
+        # Either may be ending at this moment, which lets go only of the introductions there are by then.
+        check_introducible(session, actor=actor, need=need, offer=offer)
+        of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
+        if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
+            raise Invalid("more-than-remains")
     suggestion = find_suggestion(session, need=need, offer=offer)
     introduction = Introduction(
         ref=fresh_reference(session, Introduction, Prefix.INTRODUCTION),
@@ -72,18 +72,23 @@ def introduce(
     return introduction
 
 
+def check_introducible(session: Session, *, actor: Actor, need: Need, offer: Offer) -> None:
+    """Raise NotPermitted or Conflict, as `introduce` does, unless `actor` could introduce a pair as both stand now."""
+    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
+        raise NotPermitted("introduce")
+    _check_pair(session, need, offer)
+    introductions = list_introductions_of_pair(session, need=need, offer=offer)
+    if any(one.status is IntroductionStatus.PROPOSED for one in introductions):
+        raise Conflict("already-introduced")
+
+
 def may_be_introduced(session: Session, *, actor: Actor, need: Need, offer: Offer) -> bool:
     """Say whether `actor` could introduce a pair as both stand now."""
-    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
-        return False
     try:
-        _check_pair(session, need, offer)
-    except Conflict:
+        check_introducible(session, actor=actor, need=need, offer=offer)
+    except (NotPermitted, Conflict):
         return False
-    waiting = (
-        one.status is IntroductionStatus.PROPOSED for one in list_introductions_of_pair(session, need=need, offer=offer)
-    )
-    return not any(waiting)
+    return True
 
 
 def side_of(introduction: Introduction, actor: Actor) -> Side:

@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.team.introductions.forms import IntroduceForm
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import Invalid
+from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.references import Prefix, parse_reference
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.queries.introductions import get_introduction, list_introductions_for_team
 from noticeboard.queries.pairs import get_pair, list_open_like
+from noticeboard.services.introductions import check_introducible, withdraw_introduction
 from noticeboard.services.introductions import introduce as introduce_pair
-from noticeboard.services.introductions import withdraw_introduction
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
@@ -61,6 +61,12 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """Put two parties in touch: write to both, and say how much it is for."""
     actor, session = current_actor(), db.session()
     need, offer = get_pair(session, need_ref, offer_ref, actor=actor)
+    if request.method == "GET":
+        try:
+            check_introducible(session, actor=actor, need=need, offer=offer)
+        except Conflict as refusal:
+            words = refusal_words(refusal)
+            return render_template("team/introductions/refused.html", need=need, offer=offer, why=words), 409
     form = IntroduceForm.about(need, offer)
     if form.accepted():
         quantity = form.quantity.data if "quantity" in form else Decimal(1)
