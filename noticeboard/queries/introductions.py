@@ -56,6 +56,17 @@ def list_proposed_for(session: Session, *, posting: Posting) -> Sequence[Introdu
     return session.scalars(select(Introduction).where(live, mine).order_by(Introduction.id)).all()
 
 
+def find_proposed_between(session: Session, *, posting: Posting, organisation_id: int) -> Introduction | None:
+    """The introduction of a posting to an organisation on the other side that waits for an answer."""
+    other = Introduction.offer if posting.is_need else Introduction.need
+    own = Introduction.need_id if posting.is_need else Introduction.offer_id
+    theirs = other.has(Posting.organisation_id == organisation_id)
+    live = Introduction.status == IntroductionStatus.PROPOSED
+    return session.scalar(
+        select(Introduction).where(live, own == posting.id, theirs).order_by(Introduction.id).limit(1)
+    )
+
+
 def _list(session: Session, condition: object) -> Sequence[Introduction]:
     waiting_first = case((Introduction.status == IntroductionStatus.PROPOSED, 0), else_=1)
     query = select(Introduction).where(condition)  # type: ignore[arg-type]

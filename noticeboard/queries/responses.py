@@ -89,3 +89,20 @@ def has_live_response(session: Session, *, need: Posting, offer: Posting) -> boo
     pledged = and_(Response.posting_id == need.id, Response.organisation_id == offer.organisation_id)
     asked = and_(Response.posting_id == offer.id, Response.organisation_id == need.organisation_id)
     return bool(session.scalar(select(exists().where(live, or_(pledged, asked)))))
+
+
+def find_crossing_response(
+    session: Session, *, posting: Posting, own: Posting | None, organisation_id: int
+) -> Response | None:
+    """The live response of a posting's owner to an organisation that would be for the same help as its own to theirs.
+
+    own   the organisation's posting that its response is made from. Where either names none, it may be that pair.
+    """
+    to_it = Response.posting.has(and_(Posting.organisation_id == organisation_id, Posting.side != posting.side))
+    from_it = or_(Response.from_posting_id.is_(None), Response.from_posting_id == posting.id)
+    query = select(Response).where(
+        Response.organisation_id == posting.organisation_id, Response.status.in_(LIVE_RESPONSES), to_it, from_it
+    )
+    if own is not None:
+        query = query.where(Response.posting_id == own.id)
+    return session.scalar(query.order_by(Response.id).limit(1))

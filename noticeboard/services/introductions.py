@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
-from noticeboard.domain.permissions import may_accept, may_introduce
+from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_introduce
 from noticeboard.domain.quantities import introduced_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
@@ -105,8 +105,8 @@ def accept_introduction(
 ) -> Connection | None:
     """Say yes for one side. The second yes takes the quantity and opens the connection.
 
-    Returns the connection, or None when the other side has yet to answer, or when too little is left by now: then the
-    introduction has lapsed and both sides are told.
+    Returns the connection, or None when the other side has yet to answer, or when it cannot be any more, as too little
+    is left by now or the two have connected otherwise: then the introduction has lapsed and both sides are told.
     Raises Conflict when this side has answered already, or the introduction is over.
     """
     side = side_of(introduction, actor)
@@ -208,12 +208,27 @@ def _conclude(session: Session, actor: Actor, introduction: Introduction, now: d
     """Both have said yes: take the quantity and open the connection, or let the introduction lapse."""
     of_offer = introduced_quantity(introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit)
     wanted = {introduction.need_id: introduction.quantity, introduction.offer_id: of_offer}
-    if hold_all(session, wanted=wanted, now=now) is not None:
-        _lapse(session, actor, introduction, now, reason="no-longer-enough")
+    reason = _why_not_now(session, introduction)
+    if reason is None and hold_all(session, wanted=wanted, now=now) is not None:
+        reason = "no-longer-enough"
+    if reason is not None:
+        _lapse(session, actor, introduction, now, reason=reason)
         return None
     move(session, introduction, IntroductionStatus.ACCEPTED, ended_at=now)
     note_event(session, actor=actor, action="introduction.accepted", about=introduction.ref, now=now)
     return open_connection(session, origin=introduction, actor=actor, now=now, held_of_offer=of_offer)
+
+
+def _why_not_now(session: Session, introduction: Introduction) -> str | None:
+    """The code of what has come in between since the two were introduced, if anything has, which the page and the message put in words."""
+    need, offer = introduction.need, introduction.offer
+    if has_live_response(session, need=need, offer=offer):
+        return "pair-has-response"
+    if has_standing_connection(session, need=need, offer=offer):
+        return "pair-connected"
+    # In hand is off the board as well, but only because others have what was left.
+    gone = [posting for posting in (need, offer) if posting.status not in TAKES_RESPONSES]
+    return "posting-not-open" if gone else None
 
 
 def _lapse(

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
-from noticeboard.domain.permissions import may_accept, may_hold, may_respond, may_withdraw
+from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
 from noticeboard.models import Connection, Organisation, Posting, Response
-from noticeboard.queries.responses import find_live_response, list_live_responses
+from noticeboard.queries.introductions import find_proposed_between
+from noticeboard.queries.responses import find_crossing_response, find_live_response, list_live_responses
 from noticeboard.services.capacity import changing_postings, hold_all
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
@@ -58,15 +59,18 @@ def make_response(
 
     Returns the response: `made` when its quantity could be held, `waiting` when others hold it, `awaiting_check` when
     the team has yet to verify its maker.
-    Raises NotPermitted when the actor may not answer this posting, Conflict("already-responded") when their
-    organisation has a live response to it, and Invalid for a quantity that it, or the maker's own posting, has not.
+    Raises NotPermitted when the actor may not answer this posting; Conflict when it takes no responses, or the two
+    have answered one another or been introduced and wait for an answer; and Invalid for a quantity that it, or the
+    maker's own posting, has not.
     """
-    if not may_respond(actor, side=posting.side, status=posting.status, owner_id=posting.organisation_id):
-        raise NotPermitted("respond")
-    _check_details(actor, posting, details)
-    assert actor.organisation_id is not None
-    trusted = is_trusted(session, organisation_id=actor.organisation_id)
-    with changing_postings(session, (posting.id, details.from_posting.id if details.from_posting else None), now=now):
+    own = details.from_posting
+    with changing_postings(session, (posting.id, own.id if own else None), now=now):
+        # Either may be ending at this moment, which lets go only of the responses there are by then.
+        _check_may_respond(actor, posting)
+        _check_details(actor, posting, details)
+        assert actor.organisation_id is not None
+        _check_not_paired(session, posting, own, actor.organisation_id)
+        trusted = is_trusted(session, organisation_id=actor.organisation_id)
         response = _add_response(session, actor, posting, details, now)
         if trusted:
             _place(session, response, now)
@@ -183,6 +187,23 @@ def end_responses(session: Session, *, posting: Posting, now: datetime) -> None:
     """Let everything lapse that waits for an answer about a posting which has ended. Its owner's reason was told."""
     for response in list_live_responses(session, posting_id=posting.id):
         _end(session, NOBODY, response, ResponseStatus.LAPSED, now, action="response.ended")
+
+
+def _check_may_respond(actor: Actor, posting: Posting) -> None:
+    allowed = may_respond(actor, side=posting.side, status=posting.status, owner_id=posting.organisation_id)
+    if allowed and posting.organisation.trusted:
+        return
+    if posting.status in TAKES_RESPONSES and posting.organisation.trusted:
+        raise NotPermitted("respond")
+    raise Conflict("not-taking", title=posting.title)
+
+
+def _check_not_paired(session: Session, posting: Posting, own: Posting | None, organisation_id: int) -> None:
+    """Raise Conflict where one more response would be a second road to the same help: two answers, two connections."""
+    if introduction := find_proposed_between(session, posting=posting, organisation_id=organisation_id):
+        raise Conflict("introduced-to-it", ref=introduction.ref)
+    if crossing := find_crossing_response(session, posting=posting, own=own, organisation_id=organisation_id):
+        raise Conflict("they-answered-first", ref=crossing.ref)
 
 
 def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> None:

@@ -274,6 +274,24 @@ def test_an_introduction_for_which_too_little_is_left_lapses_and_says_so(
     assert not list_broken_invariants(session)
 
 
+def test_who_was_introduced_is_led_from_the_pledge_to_the_introduction(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer()
+    browser_for(make.team_member()).submit(
+        f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello both", quantity="4"
+    )
+    giver, path = browser_for(offer.organisation), f"/needs/{need.ref}/pledge"
+
+    assert "See the introduction" in giver.get(path).text
+    sent = giver.post(path, data=PLEDGE | {"message": "We typed this"})
+
+    assert sent.status_code == 422
+    assert "We typed this" in sent.text
+    assert "See the introduction" in sent.text
+    assert only(session, Introduction).status is IntroductionStatus.PROPOSED
+
+
 def test_an_introduction_is_declined_with_a_reason_or_taken_back(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

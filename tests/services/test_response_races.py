@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict
-from noticeboard.domain.lifecycle import ResponseStatus
+from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
 from noticeboard.models import Connection, Event, Posting, Response
 from noticeboard.queries.invariants import list_broken_invariants
+from noticeboard.services.posting_endings import close_posting
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.responses import (
     ResponseDetails,
@@ -129,3 +130,27 @@ def test_one_business_that_pledges_eight_times_at_once_pledges_once(tmp_path: Pa
             assert session.get_one(Posting, need_id).remaining == 3
 
     assert answers.count("done") == 1
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_nobody_pledges_to_a_need_that_was_closed_since_it_was_read(tmp_path: Path, kind: str) -> None:
+    with racing_database(tmp_path, kind) as engine:
+        with Session(engine, expire_on_commit=False) as session:
+            make = Factory(session)
+            need = make.need()
+            group, business = owner(make, need), make.actor(make.business())
+        with Session(engine) as late:
+            read = late.get_one(Posting, need.id)
+            assert read.status is PostingStatus.OPEN
+            if kind == "sqlite":
+                # A reader holds up the one writer there is; what it has read stays in its session.
+                late.expire_on_commit = False
+                late.commit()
+            with Session(engine) as session:
+                closed = session.get_one(Posting, need.id)
+                close_posting(session, actor=group, posting=closed, reason="met_elsewhere", now=NOW)
+                session.commit()
+            with pytest.raises(Conflict, match="not-taking"):
+                make_response(late, actor=business, posting=read, details=details(1), now=NOW)
+            late.rollback()
+            assert not list_broken_invariants(late)

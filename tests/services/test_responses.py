@@ -199,7 +199,7 @@ def test_who_may_not_pledge_is_refused(session: Session, make: Factory, who: str
 
 @pytest.mark.parametrize("status", [PostingStatus.DRAFT, PostingStatus.PAUSED, PostingStatus.CLOSED, PostingStatus.MET])
 def test_nobody_pledges_to_what_is_not_on_the_board(session: Session, make: Factory, status: PostingStatus) -> None:
-    with pytest.raises(NotPermitted):
+    with pytest.raises(Conflict, match="not-taking"):
         pledge(session, make, make.need(status=status))
 
 

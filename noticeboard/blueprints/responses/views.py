@@ -11,10 +11,10 @@ from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
-from noticeboard.models import Response
+from noticeboard.models import Introduction, Response
 from noticeboard.queries.connections import find_connection_from
 from noticeboard.queries.events import list_timeline
-from noticeboard.queries.introductions import list_introductions_of
+from noticeboard.queries.introductions import find_proposed_between, list_introductions_of
 from noticeboard.queries.postings import get_posting
 from noticeboard.queries.responses import LIVE_RESPONSES, find_live_response, get_response, list_made_by, list_made_to
 from noticeboard.services.responses import (
@@ -66,11 +66,16 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
             submission.location = address(response)
             session.commit()
             return redirect(submission.location)
-        except Invalid as refusal:
+        except (Conflict, Invalid) as refusal:
+            if refusal.code == "form-used":
+                raise
             session.rollback()
-            named = FIELDS.get(refusal.code, "quantity")
+            named = FIELDS.get(refusal.code, "message" if isinstance(refusal, Conflict) else "quantity")
             form.refuse(named if named in form else "message", refusal_words(refusal))
-    known = find_live_response(session, posting_id=posting.id, organisation_id=actor.organisation_id or 0)
+    own_id = actor.organisation_id or 0
+    known: Response | Introduction | None
+    known = find_live_response(session, posting_id=posting.id, organisation_id=own_id)
+    known = known or find_proposed_between(session, posting=posting, organisation_id=own_id)
     return render_template("responses/respond.html", form=form, posting=posting, known=known), form.status
 
 

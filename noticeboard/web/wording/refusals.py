@@ -25,6 +25,14 @@ REFUSALS: Mapping[str, str] = {
     "already-responded": (
         "Your organisation has already answered this, and its answer still stands. You find it under Your responses."
     ),
+    "introduced-to-it": (
+        "The team has introduced you to each other, and that waits for an answer. You find it under Your responses. "
+        "Answer it there, or decline it first."
+    ),
+    "they-answered-first": (
+        "They have answered a posting of yours, and that waits for your answer. You find it under Your responses. "
+        "Accept or decline it there first."
+    ),
     "already-introduced": "This pair has been introduced already and has yet to answer.",
     "pair-has-response": "These two have already answered one another, so there is nothing to introduce.",
     "pair-connected": "These two are working together already.",
