@@ -11,6 +11,9 @@ _P = PostingStatus
 # In these its owner may change what it says.
 EDITABLE = frozenset({_P.DRAFT, _P.AWAITING_CHECK, _P.OPEN, _P.PAUSED, _P.IN_HAND})
 
+# In these a change that its owner made to what the team had checked is still to be looked at.
+LOOKED_AT_AGAIN = frozenset({_P.OPEN, _P.PAUSED, _P.IN_HAND, _P.EXPIRED})
+
 # What its owner may do, and the statuses in which it may be done. The page shows the button, the service asks again.
 OWNER_ACTIONS: Mapping[str, frozenset[PostingStatus]] = {
     "edit": EDITABLE,

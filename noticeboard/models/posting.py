@@ -159,9 +159,10 @@ class PostingAuthority(Base):
 
 
 class PostingChange(Base):
-    """A change of what, when, where or how many, made after others had responded."""
+    """A change that others who deal with the posting are shown, or that the team is to look at."""
 
     __tablename__ = "posting_change"
+    __table_args__ = (Index("ix_posting_change_looked_at", "looked_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"), index=True)
@@ -169,6 +170,9 @@ class PostingChange(Base):
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     # {"field": {"before": …, "after": …}} for the fields that changed.
     changes: Mapped[dict[str, Any]]
+    # When the team looked at it, or nobody had to. None: it stands on the board as nobody of the team has read it.
+    looked_at: Mapped[datetime | None]
+    looked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class PostingDraft(Base):

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.models import Posting
+from noticeboard.domain.posting_permissions import LOOKED_AT_AGAIN
+from noticeboard.models import Posting, PostingChange
 from noticeboard.queries.postings import sent_to_team_of
 
 MOST_LISTED = 100
@@ -30,12 +31,32 @@ def find_next_to_check(session: Session, *, actor: Actor, but: Posting) -> Posti
     return session.scalar(_waiting(actor).where(Posting.approved_at.is_(None), Posting.id != but.id).limit(1))
 
 
+def list_changed(session: Session, *, actor: Actor, limit: int = MOST_LISTED) -> Sequence[Posting]:
+    """The postings of the actor's team that were changed once they had been checked, and not looked at since."""
+    own = Posting.area_id.in_(actor.team_area_ids), Posting.status.in_(LOOKED_AT_AGAIN)
+    first = select(func.min(PostingChange.changed_at)).where(*_unread_of(Posting.id)).scalar_subquery()
+    rows = select(Posting).where(*own, exists().where(*_unread_of(Posting.id)))
+    return session.scalars(rows.order_by(first, Posting.id).limit(limit)).all()
+
+
+def list_changes_to_look_at(session: Session, *, posting: Posting) -> Sequence[PostingChange]:
+    """What was changed of a posting since the team last read it, oldest first; nothing once it is off the board."""
+    if posting.status not in LOOKED_AT_AGAIN:
+        return ()
+    rows = select(PostingChange).where(*_unread_of(posting.id))
+    return session.scalars(rows.order_by(PostingChange.changed_at, PostingChange.id)).all()
+
+
 def get_team_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
     """The posting with a reference, if it was sent to the actor's team. Raises NotFound otherwise."""
     posting = session.scalar(select(Posting).where(Posting.ref == ref, sent_to_team_of(actor)))
     if posting is None:
         raise NotFound("posting")
     return posting
+
+
+def _unread_of(posting_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> tuple[ColumnElement[bool], ...]:
+    return PostingChange.posting_id == posting_id, PostingChange.looked_at.is_(None)
 
 
 def _waiting(actor: Actor) -> Select[Posting]:

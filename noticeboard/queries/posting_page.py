@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.models import BeneficiaryGroup, Posting, PostingChange, PostingGroup, Response
+from noticeboard.queries.dealings import list_dealings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PostingExtras:
 
 
 def read_extras(session: Session, posting: Posting, *, actor: Actor) -> PostingExtras:
-    """Read what stands around a posting. Changes are for its owner, the team and those who responded."""
+    """Read what stands around a posting. Changes are for its owner, the team and those who deal with it."""
     groups = session.scalars(
         select(BeneficiaryGroup.label)
         .join(PostingGroup, PostingGroup.group_code == BeneficiaryGroup.code)
@@ -35,7 +36,9 @@ def read_extras(session: Session, posting: Posting, *, actor: Actor) -> PostingE
         .order_by(Response.made_at.desc(), Response.id.desc())
         .limit(10)
     ).all()
-    if not (responses or actor.belongs_to(posting.organisation_id) or actor.works_for(posting.area_id)):
+    dealers = frozenset(dealing.organisation_id for dealing in list_dealings(session, posting=posting))
+    deals = responses or actor.organisation_ids & dealers
+    if not (deals or actor.belongs_to(posting.organisation_id) or actor.works_for(posting.area_id)):
         return PostingExtras(groups, (), ())
     changes = session.scalars(
         select(PostingChange)

@@ -220,7 +220,7 @@ def _conclude(session: Session, actor: Actor, introduction: Introduction, now: d
 
 
 def _why_not_now(session: Session, introduction: Introduction) -> str | None:
-    """The code of what has come in between since the two were introduced, if anything has, which the page and the message put in words."""
+    """The code of what has come in between since the two were introduced, if anything has."""
     need, offer = introduction.need, introduction.offer
     if has_live_response(session, need=need, offer=offer):
         return "pair-has-response"

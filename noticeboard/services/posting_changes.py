@@ -4,18 +4,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CursorResult, case, literal, select, update
+from sqlalchemy import CursorResult, case, literal, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_details import PostingDetails, check_details, closing_date
 from noticeboard.domain.posting_permissions import EDITABLE, may_check, may_keep
-from noticeboard.models import Posting, PostingChange, Response
+from noticeboard.models import Posting, PostingChange
 from noticeboard.models.base import QUANTITY
+from noticeboard.queries.dealings import list_dealings
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
@@ -26,8 +27,7 @@ from noticeboard.services.suggestions import refresh_for
 from noticeboard.services.waiting_list import promote_waiting, touched_postings
 
 ON_BOARD = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
-ANSWERED = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING, ResponseStatus.ACCEPTED)
-# What, when, where and how many: a change of any of these is shown to those who responded.
+# What, when, where and how many: a change of any of these is shown to those who deal with it.
 MATERIAL = (
     "title",
     "description",
@@ -36,32 +36,37 @@ MATERIAL = (
     "minimum_age",
     "starts_on",
     "ends_on",
+    "cadence",
     "place_label",
     "reach_mode",
     "reach_mi",
+    "travel_mi",
     "quantity",
     "unit",
 )
+# The team checks what a posting says, not how much of it there is.
+NOT_CHECKED = frozenset({"quantity"})
 
 
-def edit_by_owner(
-    session: Session, *, actor: Actor, posting: Posting, details: PostingDetails, now: datetime
-) -> PostingChange | None:
-    """Change what a posting says; returns the change where others had responded, who are told of it.
+def edit_by_owner(session: Session, *, actor: Actor, posting: Posting, details: PostingDetails, now: datetime) -> bool:
+    """Change what a posting says; returns whether it was told to others, who had responded, been introduced or agreed.
 
-    One that the team has approved, but that waits for its organisation to be verified, goes back to be checked again.
+    One on the board stays there; where more than how much has changed, the team is told and looks at it again. One that
+    the team has approved, but that waits for its organisation to be verified, goes back to be checked again.
     Raises Invalid("quantity-held", held=…) when the new quantity is below what others hold, and Invalid("kind-held")
     when the kind or unit changes while they hold some of it or wait for an answer.
     """
     if not may_keep(actor, organisation_id=posting.organisation_id):
         raise NotPermitted("posting")
-    change = _edit(session, actor, posting, details, now)
+    about = {"posting_id": posting.id}
+    told, to_look_at = _edit(session, actor, posting, details, now, by_owner=True)
     if posting.approved_at is not None:
         # What the team has read is not what would go on the board once the organisation is verified.
         posting.approved_at = None
-        about = {"posting_id": posting.id}
         tell_team(session, area_id=posting.area_id, kind="posting-to-check", now=now, payload=about)
-    return change
+    if to_look_at:
+        tell_team(session, area_id=posting.area_id, kind="posting-changed-for-team", now=now, payload=about)
+    return told
 
 
 def edit_by_team(
@@ -71,7 +76,7 @@ def edit_by_team(
     if not may_check(actor, area_id=posting.area_id):
         raise NotPermitted("check-posting")
     posting.status_note = check_note(note)
-    _edit(session, actor, posting, details, now)
+    _edit(session, actor, posting, details, now, by_owner=False)
     tell_organisation(
         session,
         organisation_id=posting.organisation_id,
@@ -101,8 +106,9 @@ def choose_measure(
 
 
 def _edit(
-    session: Session, actor: Actor, posting: Posting, details: PostingDetails, now: datetime
-) -> PostingChange | None:
+    session: Session, actor: Actor, posting: Posting, details: PostingDetails, now: datetime, *, by_owner: bool
+) -> tuple[bool, bool]:
+    """Change what a posting says; returns whether others were told, and whether the team is to look at it again."""
     if posting.status not in EDITABLE:
         raise Conflict("moved-on", status=posting.status)
     check_details(details, today=local_date(now))
@@ -112,12 +118,17 @@ def _edit(
         if posting.version != read or posting.status not in EDITABLE:
             # Somebody else changed it, or it ended, between the reading and the lock.
             raise Conflict("moved-on", status=posting.status)
-        return _write_change(session, actor, posting, details, now)
+        checked = by_owner and posting.status in ON_BOARD
+        changes = _write_change(session, actor, posting, details, now)
+        if not changes:
+            return False, False
+        to_look_at = checked and not changes.keys() <= NOT_CHECKED
+        return _show_change(session, actor, posting, changes, now, to_look_at=to_look_at), to_look_at
 
 
 def _write_change(
     session: Session, actor: Actor, posting: Posting, details: PostingDetails, now: datetime
-) -> PostingChange | None:
+) -> dict[str, Any]:
     """Change what a posting says, with every posting locked that may be taken from because of it."""
     before = _said(posting)
     _change_capacity(session, posting, details)
@@ -131,16 +142,14 @@ def _write_change(
         posting.closes_on = closing_date(posting.ends_on, today=local_date(now))
     after = _said(posting)
     changes = {name: {"before": before[name], "after": after[name]} for name in MATERIAL if before[name] != after[name]}
-    if not changes:
-        return None
     session.flush()
-    note_event(
-        session, actor=actor, action="posting.changed", about=posting.ref, now=now, after={"fields": sorted(changes)}
-    )
+    if changes:
+        fields = {"fields": sorted(changes)}
+        note_event(session, actor=actor, action="posting.changed", about=posting.ref, now=now, after=fields)
     if "quantity" in changes:
         promote_waiting(session, posting_ids=[posting.id], now=now)
     refresh_for(session, posting=posting, now=now)
-    return _show_change(session, actor, posting, changes, now)
+    return changes
 
 
 def _change_capacity(session: Session, posting: Posting, details: PostingDetails) -> None:
@@ -189,23 +198,17 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - every type a column may hold
 
 
 def _show_change(
-    session: Session, actor: Actor, posting: Posting, changes: dict[str, Any], now: datetime
-) -> PostingChange | None:
-    """Keep a change of a posting that others have responded to, and tell each of them."""
-    answered = (
-        select(Response).where(Response.posting_id == posting.id, Response.status.in_(ANSWERED)).order_by(Response.id)
-    )
-    responses = session.scalars(answered).all()
-    if not responses:
-        return None
-    change = PostingChange(posting_id=posting.id, changed_at=now, changed_by_id=actor.person_id, changes=changes)
-    session.add(change)
-    for response in responses:
+    session: Session, actor: Actor, posting: Posting, changes: dict[str, Any], now: datetime, *, to_look_at: bool
+) -> bool:
+    """Keep a change that others who deal with a posting are shown, or the team looks at; tell the others."""
+    dealings = list_dealings(session, posting=posting)
+    if dealings or to_look_at:
+        change = PostingChange(posting_id=posting.id, changed_at=now, changed_by_id=actor.person_id, changes=changes)
+        change.looked_at = None if to_look_at else now
+        session.add(change)
+    for dealing in dealings:
+        about = {"posting_id": posting.id, dealing.key: dealing.thing_id}
         tell_organisation(
-            session,
-            organisation_id=response.organisation_id,
-            kind="posting-changed",
-            now=now,
-            payload={"posting_id": posting.id, "response_id": response.id},
+            session, organisation_id=dealing.organisation_id, kind="posting-changed", now=now, payload=about
         )
-    return change
+    return bool(dealings)

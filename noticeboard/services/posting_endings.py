@@ -1,5 +1,6 @@
 """What happens to a posting once it is on the board: pausing, resuming, renewing, closing, meeting, running out."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -13,12 +14,14 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_details import OPEN_FOR
 from noticeboard.domain.posting_permissions import may_keep
 from noticeboard.models import Posting, Response
+from noticeboard.queries.posting_checks import list_changes_to_look_at
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
 from noticeboard.services.introductions import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.postings import check_note, check_team
 from noticeboard.services.responses import end_responses
 from noticeboard.services.suggestions import refresh_for
 from noticeboard.services.waiting_list import promote_waiting, touched_postings
@@ -80,6 +83,35 @@ def mark_met(session: Session, *, actor: Actor, posting: Posting, now: datetime)
     _end(session, actor, posting, PostingStatus.MET, "posting.met", now)
 
 
+def mark_looked_at(session: Session, *, actor: Actor, posting: Posting, version: int, now: datetime) -> None:
+    """Say that the team has read what an owner changed of a posting that is on the board, and leaves it there.
+
+    version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now,
+              and Conflict("moved-on") when somebody else has looked at it.
+    """
+    with changing_postings(session, (posting.id,), now=now):
+        _look_at_changes(session, actor, posting, version, now)
+    note_event(session, actor=actor, action="posting.looked_at", about=posting.ref, now=now)
+
+
+def decline_changed(
+    session: Session, *, actor: Actor, posting: Posting, version: int, reason: str, now: datetime
+) -> None:
+    """Take a posting off the board because of what its owner changed, with the reason; they can mend it and send it.
+
+    Those who wait for an answer about it are told that it has ended. Raises what `mark_looked_at` raises.
+    """
+    check_team(actor, posting)
+    note = check_note(reason)
+
+    def look() -> None:
+        _look_at_changes(session, actor, posting, version, now)
+
+    values = {"status_note": note, "approved_at": None}
+    _end(session, actor, posting, PostingStatus.DECLINED, "posting.declined", now, first=look, **values)
+    _tell_owner(session, posting, "posting-declined", now)
+
+
 def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Take postings whose closing date is past off the board, and tell their owners how to renew them.
 
@@ -127,12 +159,37 @@ def remind_closing(session: Session, *, now: datetime, limit: int = 200) -> int:
     return len(rows)
 
 
-def _end(session: Session, actor: Actor, posting: Posting, to: PostingStatus, action: str, now: datetime) -> None:
-    """Take a posting off the board for good, with every posting locked that what it held may go to."""
+def _look_at_changes(session: Session, actor: Actor, posting: Posting, version: int, now: datetime) -> None:
+    """Mark the changes of a posting as looked at, with the posting locked."""
+    check_team(actor, posting)
+    if posting.version != version:
+        raise Conflict("posting-changed")
+    changes = list_changes_to_look_at(session, posting=posting)
+    if not changes:
+        raise Conflict("moved-on", status=posting.status)
+    for change in changes:
+        change.looked_at, change.looked_by_id = now, actor.person_id
+
+
+def _end(
+    session: Session,
+    actor: Actor,
+    posting: Posting,
+    to: PostingStatus,
+    action: str,
+    now: datetime,
+    first: Callable[[], None] = lambda: None,
+    **values: object,
+) -> None:
+    """Take a posting off the board, with every posting locked that what it held may go to.
+
+    first   what is asked or done under the lock before that.
+    """
     live = list_live_responses(session, posting_id=posting.id)
     touched = touched_postings(session, posting.id, *(response.from_posting_id for response in live))
     with changing_postings(session, touched, now=now):
-        _change_status(session, actor, posting, to, action, now, ended_at=now, status_note=None)
+        first()
+        _change_status(session, actor, posting, to, action, now, **values or {"ended_at": now, "status_note": None})
         _tell_responders(session, posting, "posting-ended", now)
         end_responses(session, posting=posting, now=now)
         end_introductions(session, posting=posting, now=now)

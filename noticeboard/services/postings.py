@@ -18,12 +18,12 @@ from noticeboard.domain.questions import check_answers
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Need, Offer, Organisation, Posting, PostingAuthority, PostingGroup
+from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
 from noticeboard.services.organisations import is_trusted
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.references import fresh_reference
-from noticeboard.services.suggestions import refresh_for
 
 LONGEST_NOTE = 1000
 # What an offer is labelled with when it was given no place.
@@ -121,7 +121,7 @@ def approve_posting(session: Session, *, actor: Actor, posting: Posting, version
 
     version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
     """
-    _check_team(actor, posting)
+    check_team(actor, posting)
     if is_trusted(session, organisation_id=posting.organisation_id):
         with _as_read(posting):
             _open(session, posting, actor, now, version=version)
@@ -145,7 +145,7 @@ def decline_posting(
 
     version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
     """
-    _check_team(actor, posting)
+    check_team(actor, posting)
     note, as_read = check_note(reason), Posting.version == version
     with _as_read(posting):
         move(session, posting, PostingStatus.DECLINED, only_if=as_read, status_note=note, approved_at=None)
@@ -201,23 +201,25 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime, versi
     if posting.ends_on is not None and posting.ends_on < today:
         raise Conflict("posting-over")
     check_move(posting.status, PostingStatus.OPEN)
-    if posting.status is not PostingStatus.AWAITING_CHECK:
-        raise Conflict("moved-on", status=posting.status)
-    move(
-        session,
-        posting,
-        PostingStatus.OPEN,
-        only_if=None if version is None else Posting.version == version,
-        opened_at=posting.opened_at or now,
-        closes_on=closing_date(posting.ends_on, today=today),
-        approved_at=None,
-    )
+    with changing_postings(session, (posting.id,), now=now):
+        if posting.status is not PostingStatus.AWAITING_CHECK:
+            raise Conflict("moved-on", status=posting.status)
+        move(
+            session,
+            posting,
+            # One that was on the board before may have been given or promised whole.
+            PostingStatus.OPEN if posting.remaining > 0 else PostingStatus.IN_HAND,
+            only_if=None if version is None else Posting.version == version,
+            opened_at=posting.opened_at or now,
+            closes_on=closing_date(posting.ends_on, today=today),
+            approved_at=None,
+        )
     note_event(session, actor=actor, action="posting.opened", about=posting.ref, now=now)
     _tell_owner(session, posting, "posting-opened", now)
-    refresh_for(session, posting=posting, now=now)
 
 
-def _check_team(actor: Actor, posting: Posting) -> None:
+def check_team(actor: Actor, posting: Posting) -> None:
+    """Raise NotPermitted unless `actor` may decide about a posting for the team of its area."""
     if not may_check(actor, area_id=posting.area_id):
         raise NotPermitted("check-posting")
 

@@ -130,6 +130,44 @@ def test_a_decision_that_does_not_say_what_was_read_decides_nothing(team: Strict
     assert need.status is PostingStatus.AWAITING_CHECK
 
 
+def test_what_its_owner_changed_on_the_board_is_read_and_left_or_sent_back(
+    team: StrictClient, browser_for: Browsers, make: Factory, session: Session
+) -> None:
+    left, back = make.need(answers={"hours_each": "5"}), make.need(answers={"hours_each": "5"})
+    for posting, title in ((left, "Paint our hall in June"), (back, "Ring us on 07700 900123")):
+        browser_for(posting.organisation).submit(f"/your-postings/{posting.ref}/edit", title=title)
+    queue = team.get("/team/postings").text
+    assert "Changed on the board" in queue
+    assert "2 postings on the board were changed by the owner" in queue
+
+    shown = team.get(f"/team/postings/{left.ref}").text
+    assert "Four people to repaint our hall" in shown
+    assert decide(team, left, "looked-at").status_code == 302
+    assert decide(team, back, "decline", reason="").status_code == 422
+    assert decide(team, back, "decline", reason="No telephone numbers").status_code == 302
+
+    session.expire_all()
+    assert (left.status, back.status) == (PostingStatus.OPEN, PostingStatus.DECLINED)
+    assert "Changed on the board" not in team.get("/team/postings").text
+    assert decide(team, left, "looked-at").status_code == 409
+
+
+def test_a_look_at_what_has_changed_again_decides_nothing(
+    team: StrictClient, browser_for: Browsers, make: Factory, session: Session
+) -> None:
+    posting = make.need(answers={"hours_each": "5"})
+    owner, path = browser_for(posting.organisation), f"/team/postings/{posting.ref}"
+    owner.submit(f"/your-postings/{posting.ref}/edit", title="Paint our hall in June")
+    read = hidden_fields(team.get(path).text, f"{path}/looked-at")
+    owner.submit(f"/your-postings/{posting.ref}/edit", title="Paint our hall in July")
+
+    answer = team.post(f"{path}/looked-at", data=read)
+
+    assert answer.status_code == 409
+    assert "This was changed while you were reading it" in answer.text
+    assert "Paint our hall in July" in answer.text
+
+
 def test_the_team_edits_with_a_note(team: StrictClient, make: Factory) -> None:
     need = waiting(make)
     answers = {

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -10,11 +11,21 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
-from noticeboard.domain.vocabulary import QuantityUnit, SupportType
-from noticeboard.models import Event, PostingChange
+from noticeboard.domain.posting_details import PostingDetails
+from noticeboard.domain.vocabulary import Cadence, QuantityUnit, SupportType
+from noticeboard.models import Event, OutboxMessage, Posting, PostingChange, Suggestion
+from noticeboard.queries.invariants import list_broken_invariants
+from noticeboard.queries.posting_checks import list_changed, list_changes_to_look_at
+from noticeboard.services.beneficiary_groups import load_groups
+from noticeboard.services.introductions import accept_introduction, introduce
 from noticeboard.services.posting_changes import choose_measure, edit_by_owner, edit_by_team
+from noticeboard.services.posting_endings import decline_changed, mark_looked_at
+from noticeboard.services.postings import approve_posting, send_for_check, take_back
+from noticeboard.services.responses import accept_response
+from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, TODAY, Factory
-from tests.painters import PAINTERS, kinds, pledge, sent
+from tests.painters import CREWE, PAINTERS, kinds, pledge, sent
+from tests.services.test_responses import pledge as answered
 
 
 def test_the_team_changes_the_measure_and_what_is_expected(session: Session, make: Factory) -> None:
@@ -54,7 +65,7 @@ def test_a_change_is_shown_to_those_who_responded(session: Session, make: Factor
         "before": (TODAY + timedelta(days=60)).isoformat(),
         "after": (TODAY + timedelta(days=40)).isoformat(),
     }
-    assert kinds(session) == ["posting-changed"]
+    assert kinds(session) == ["posting-changed", "posting-changed-for-team"]
 
 
 def test_a_change_that_changes_nothing_is_told_to_nobody(session: Session, make: Factory) -> None:
@@ -148,3 +159,142 @@ def test_what_has_ended_is_not_changed(session: Session, make: Factory) -> None:
 
     with pytest.raises(Conflict):
         edit_by_owner(session, actor=make.actor(need.organisation), posting=need, details=PAINTERS, now=NOW)
+
+
+def test_what_the_team_checked_is_looked_at_again_once_its_owner_changes_it(session: Session, make: Factory) -> None:
+    need, team = make.need(), make.actor(make.team_member())
+
+    changed(session, make, need, title="Something else", description="Ring us")
+
+    assert need.status is PostingStatus.OPEN
+    assert kinds(session) == ["posting-changed-for-team"]
+    assert list_changed(session, actor=team) == [need]
+    assert [change.changes["title"]["after"] for change in list_changes_to_look_at(session, posting=need)] == [
+        "Something else"
+    ]
+    mark_looked_at(session, actor=team, posting=need, version=need.version, now=NOW)
+    session.flush()
+    assert list_changed(session, actor=team) == []
+    with pytest.raises(Conflict, match="moved-on"):
+        mark_looked_at(session, actor=team, posting=need, version=need.version, now=NOW)
+
+
+def test_how_much_of_it_there_is_the_team_need_not_look_at(session: Session, make: Factory) -> None:
+    need = make.need()
+    said = as_said(need)
+
+    edit_by_owner(
+        session, actor=make.actor(need.organisation), posting=need, details=replace(said, quantity=Decimal(6)), now=NOW
+    )
+
+    assert need.capacity == 6
+    assert kinds(session) == []
+
+
+def test_nobody_in_the_team_leaves_on_the_board_what_they_have_not_read(session: Session, make: Factory) -> None:
+    need, team = make.need(), make.actor(make.team_member())
+    changed(session, make, need, title="Something else")
+    read = need.version
+    changed(session, make, need, title="Something else again")
+
+    with pytest.raises(Conflict, match="posting-changed"):
+        mark_looked_at(session, actor=team, posting=need, version=read, now=NOW)
+    with pytest.raises(Conflict, match="posting-changed"):
+        decline_changed(session, actor=team, posting=need, version=read, reason="No", now=NOW)
+
+    assert need.status is PostingStatus.OPEN
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_what_was_changed_on_the_board_is_sent_back_mended_and_comes_back(session: Session, make: Factory) -> None:
+    need, team = make.need(quantity=Decimal(4)), make.actor(make.team_member())
+    owner = make.actor(need.organisation)
+    first, second = answered(session, make, need, 2), answered(session, make, need, 2)
+    accept_response(session, actor=owner, response=first, now=NOW)
+    changed(session, make, need, title="Ring us on 07700 900123")
+
+    decline_changed(session, actor=team, posting=need, version=need.version, reason="No numbers", now=NOW)
+
+    assert (need.status, need.status_note) == (PostingStatus.DECLINED, "No numbers")
+    assert second.status is ResponseStatus.LAPSED
+    assert {"posting-ended", "posting-declined"} <= set(kinds(session))
+    assert not list_broken_invariants(session)
+    take_back(session, actor=owner, posting=need, now=NOW)
+    edit_by_owner(session, actor=owner, posting=need, details=replace(as_said(need), quantity=Decimal(2)), now=NOW)
+    send_for_check(session, actor=owner, posting=need, now=NOW)
+    approve_posting(session, actor=team, posting=need, version=need.version, now=NOW)
+    assert (need.status, need.remaining) == (PostingStatus.IN_HAND, 0)
+    assert not list_broken_invariants(session)
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_those_introduced_and_those_who_agreed_are_told_of_a_change(session: Session, make: Factory) -> None:
+    need, offer, another = make.need(quantity=Decimal(8)), make.offer(), make.offer()
+    team = make.actor(make.team_member())
+    for one in (offer, another):
+        introduction = introduce(
+            session, actor=team, need=need, offer=one, message="You fit", quantity=Decimal(2), now=NOW
+        )
+    for actor in (make.actor(need.organisation), make.actor(another.organisation)):
+        accept_introduction(session, actor=actor, introduction=introduction, now=NOW)
+
+    changed(session, make, need, title="Somewhere else")
+
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "posting-changed")).all()
+    assert {message.payload["organisation_id"] for message in told} == {offer.organisation_id, another.organisation_id}
+    assert {"introduction_id", "connection_id"} <= {name for message in told for name in message.payload}
+
+
+def test_how_often_and_how_far_are_changes_too(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer(cadence=Cadence.ONCE, quantity=None, support_type=SupportType.SPACE)
+    changed(session, make, need, travel_mi=40)
+    changed(session, make, offer, cadence=Cadence.MONTHLY)
+
+    changes = [row.changes for row in session.scalars(select(PostingChange).order_by(PostingChange.id))]
+    assert changes == [
+        {"travel_mi": {"before": 10, "after": 40}},
+        {"cadence": {"before": "once", "after": "monthly"}},
+    ]
+
+
+def test_whatever_is_changed_the_suggestions_are_brought_up_to_date(session: Session, make: Factory) -> None:
+    load_groups(session)
+    need = make.need()
+    make.offer()
+    later = NOW + timedelta(hours=1)
+    refresh_for(session, posting=need, now=NOW)
+
+    edit_by_owner(
+        session,
+        actor=make.actor(need.organisation),
+        posting=need,
+        details=replace(as_said(need), groups=("young_people",)),
+        now=later,
+    )
+
+    assert session.scalars(select(Suggestion.computed_at)).all() == [later]
+
+
+def as_said(posting: Posting) -> PostingDetails:
+    """What a posting of the factory says, as its owner would send it again."""
+    return PostingDetails(
+        side=posting.side,
+        support_type=posting.support_type,
+        title=posting.title,
+        description=posting.description,
+        quantity=posting.quantity,
+        unit=posting.unit,
+        ends_on=posting.ends_on,
+        place=replace(CREWE, label=posting.place_label),
+        location_text="Crewe",
+        travel_mi=posting.travel_mi,
+        reach_mode=posting.reach_mode,
+        reach_mi=posting.reach_mi,
+        cadence=posting.cadence,
+    )
+
+
+def changed(session: Session, make: Factory, posting: Posting, **said: Any) -> None:
+    """Let its owner change some of what a posting says."""
+    details = replace(as_said(posting), **said)
+    edit_by_owner(session, actor=make.actor(posting.organisation), posting=posting, details=details, now=NOW)

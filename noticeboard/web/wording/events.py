@@ -66,6 +66,7 @@ EVENTS: Mapping[str, str] = {
     "posting.closed_no_longer_needed": "closed it: no longer needed",
     "posting.declined": "sent it back with a reason",
     "posting.expired": "took it off the board, as its closing date had passed",
+    "posting.looked_at": "looked at what was changed, and left it on the board",
     "posting.measure_chosen": "chose its measure",
     "posting.met": "said it was met here",
     "posting.opened": "put it on the board",

@@ -42,11 +42,11 @@ STANDING: Mapping[tuple[Side, PostingStatus], tuple[str, str]] = {
     (_N, _S.EXPIRED): ("This need has expired", "Its closing date has passed. The group may renew it."),
     (_O, _S.EXPIRED): ("This offer has expired", "Its closing date has passed. The giver may renew it."),
     (_N, _S.DECLINED): (
-        "This need was not put on the board",
+        "This need is not on the board",
         "Only your organisation and the team can see it. You can change it and send it again.",
     ),
     (_O, _S.DECLINED): (
-        "This offer was not put on the board",
+        "This offer is not on the board",
         "Only your organisation and the team can see it. You can change it and send it again.",
     ),
 }
@@ -58,6 +58,7 @@ CHANGED: Mapping[str, str] = {
     "ends_on": "Last day",
     "place_label": "Where",
     "reach_mi": "Reach in miles",
+    "travel_mi": "Miles they can travel or collect",
     "quantity": "How much",
 }
 # These are said to have changed; what they were before would be longer than it is useful.
@@ -66,6 +67,7 @@ CHANGED_IN_SHORT: Mapping[str, str] = {
     "support_type": "The kind of support has changed",
     "answers": "The details have changed",
     "reach_mode": "How far it goes has changed",
+    "cadence": "How often it is given has changed",
     "unit": "What is counted has changed",
 }
 

@@ -3,7 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.team.postings.forms import ApproveForm, DeclineForm, approve_form, team_edit_form
+from noticeboard.blueprints.team.postings.forms import (
+    ApproveForm,
+    DecisionForm,
+    DeclineForm,
+    approve_form,
+    team_edit_form,
+)
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.lifecycle import PostingStatus
@@ -12,8 +18,16 @@ from noticeboard.extensions import db
 from noticeboard.models import Posting
 from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.queries.duplicates import list_duplicates
-from noticeboard.queries.posting_checks import count_to_check, find_next_to_check, get_team_posting, list_to_check
+from noticeboard.queries.posting_checks import (
+    count_to_check,
+    find_next_to_check,
+    get_team_posting,
+    list_changed,
+    list_changes_to_look_at,
+    list_to_check,
+)
 from noticeboard.services.posting_changes import choose_measure, edit_by_team
+from noticeboard.services.posting_endings import decline_changed, mark_looked_at
 from noticeboard.services.postings import approve_posting, decline_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -22,6 +36,7 @@ from noticeboard.web.headers import forbid_storing
 from noticeboard.web.navigation import url_for as link_to
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
+from noticeboard.web.posting_changes import changed_rows
 from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
 from noticeboard.web.posting_summary import SummaryRow, list_unread, summary_rows
 from noticeboard.web.wording.refusals import refusal_words
@@ -40,6 +55,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "team/postings/queue.html",
         waiting=[(posting, working_days_since(posting.sent_at or now, now=now)) for posting in postings],
+        changed=list_changed(db.session(), actor=actor),
         count=count_to_check(db.session(), actor=actor),
     )
 
@@ -80,19 +96,38 @@ def approve(ref: str) -> ResponseReturnValue:
 @access(Access.TEAM)
 def decline(ref: str) -> ResponseReturnValue:
     """Send a posting back with the reason."""
-    actor, posting = current_actor(), _to_check(ref)
+    actor, posting = current_actor(), _to_check(ref, changed=True)
     form = DeclineForm.from_request()
     if not form.accepted():
         return _check_page(posting, _untouched(posting), form, refused=form)
     submission = first_time(actor)
     read, reason = form.read_version(), form.reason.data
+    service = decline_posting if posting.status is PostingStatus.AWAITING_CHECK else decline_changed
     try:
-        decline_posting(db.session(), actor=actor, posting=posting, version=read, reason=reason, now=utc_now())
+        service(db.session(), actor=actor, posting=posting, version=read, reason=reason, now=utc_now())
     except Conflict as refusal:
         return _changed_meanwhile(refusal, ref, form)
     submission.location = _next_after(posting)
     db.session.commit()
     flash(f"“{posting.title}” has been sent back to its owner.", "success")
+    return redirect(submission.location)
+
+
+@bp.route("/<ref>/looked-at", methods=["POST"])
+@access(Access.TEAM)
+def looked_at(ref: str) -> ResponseReturnValue:
+    """Leave a posting on the board whose owner has changed it."""
+    actor, posting, form = current_actor(), _to_check(ref, changed=True), DecisionForm.from_request()
+    if not form.accepted():
+        return _check_page(posting, _untouched(posting), DeclineForm(formdata=None), refused=form)
+    submission = first_time(actor)
+    try:
+        mark_looked_at(db.session(), actor=actor, posting=posting, version=form.read_version(), now=utc_now())
+    except Conflict as refusal:
+        return _changed_meanwhile(refusal, ref, form)
+    submission.location = url_for("team_postings.queue")
+    db.session.commit()
+    flash(f"“{posting.title}” stays on the board.", "success")
     return redirect(submission.location)
 
 
@@ -131,24 +166,29 @@ def _groups() -> dict[str, str]:
     return {group.code: group.label for group in list_beneficiary_groups(db.session())}
 
 
-def _to_check(ref: str) -> Posting:
-    """A posting that waits for the team's decision. Raises NotFound, or Conflict("moved-on") when it has been made."""
+def _to_check(ref: str, *, changed: bool = False) -> Posting:
+    """A posting that waits for the team's decision. Raises NotFound, or Conflict("moved-on") when it has been made.
+
+    changed   whether one on the board that its owner has changed will do.
+    """
     posting = get_team_posting(db.session(), ref, actor=current_actor())
-    if posting.status is not PostingStatus.AWAITING_CHECK:
+    waits = posting.status is PostingStatus.AWAITING_CHECK
+    if not waits and not (changed and list_changes_to_look_at(db.session(), posting=posting)):
         raise Conflict("moved-on")
     return posting
 
 
-def _changed_meanwhile(refusal: Conflict, ref: str, form: ApproveForm | DeclineForm) -> ResponseReturnValue:
+def _changed_meanwhile(refusal: Conflict, ref: str, form: DecisionForm) -> ResponseReturnValue:
     """Show the check afresh, with what was changed since it was read, to somebody who decided about what it said."""
     if refusal.code != "posting-changed":
         raise refusal
     db.session.rollback()
-    posting = _to_check(ref)
+    posting = _to_check(ref, changed=not isinstance(form, ApproveForm))
     fresh = list_unread(summary_rows(posting, groups=_groups(), private=True), form.read.data or "")
     if isinstance(form, DeclineForm):
         return _check_page(posting, _untouched(posting), form, changed=fresh)
-    return _check_page(posting, form, DeclineForm(formdata=None), changed=fresh)
+    approving = form if isinstance(form, ApproveForm) else _untouched(posting)
+    return _check_page(posting, approving, DeclineForm(formdata=None), changed=fresh)
 
 
 def _check_page(
@@ -160,7 +200,8 @@ def _check_page(
     changed: list[SummaryRow] | None = None,
 ) -> ResponseReturnValue:
     now, rows = utc_now(), summary_rows(posting, groups=_groups(), private=True)
-    for form in (approving, declining):
+    looking = DecisionForm(formdata=None)
+    for form in (approving, declining, looking):
         # A form with errors goes on from what was read, so that a change in between is still noticed when it is sent.
         if form is not refused:
             form.set_read(posting, rows)
@@ -170,6 +211,8 @@ def _check_page(
         form=refused,
         approving=approving,
         declining=declining,
+        looking=looking,
+        to_look_at=changed_rows(posting, list_changes_to_look_at(db.session(), posting=posting)),
         rows=rows,
         changed=changed,
         duplicates=list_duplicates(db.session(), posting=posting),

@@ -1,0 +1,51 @@
+"""Reading who deals with a posting: who has answered it, been introduced to it, or works together over it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from noticeboard.models import Connection, Posting, Response
+from noticeboard.queries.connections import STANDING
+from noticeboard.queries.introductions import list_proposed_for
+from noticeboard.queries.responses import LIVE_RESPONSES
+
+
+@dataclass(frozen=True, slots=True)
+class Dealing:
+    """An organisation on the other side of a posting, and the one thing that joins the two now.
+
+    key, thing_id   what a message calls it: "connection_id", "introduction_id" or "response_id", and its id.
+    """
+
+    organisation_id: int
+    key: str
+    thing_id: int
+
+
+def list_dealings(session: Session, *, posting: Posting) -> Sequence[Dealing]:
+    """Everybody who deals with a posting, once each: by their connection, else their introduction, else a response."""
+    found: dict[int, Dealing] = {}
+    for dealing in _dealings(session, posting):
+        found.setdefault(dealing.organisation_id, dealing)
+    return list(found.values())
+
+
+def _dealings(session: Session, posting: Posting) -> Iterator[Dealing]:
+    own = posting.organisation_id
+    about = or_(Connection.need_id == posting.id, Connection.offer_id == posting.id)
+    standing = select(Connection).where(about, Connection.status.in_(STANDING)).order_by(Connection.id)
+    for connection in session.scalars(standing):
+        other = connection.giver_id if connection.receiver_id == own else connection.receiver_id
+        yield Dealing(other, "connection_id", connection.id)
+    for introduction in list_proposed_for(session, posting=posting):
+        side = introduction.offer if posting.is_need else introduction.need
+        yield Dealing(side.organisation_id, "introduction_id", introduction.id)
+    answers = or_(Response.posting_id == posting.id, Response.from_posting_id == posting.id)
+    live = select(Response).where(answers, Response.status.in_(LIVE_RESPONSES)).order_by(Response.id)
+    for response in session.scalars(live):
+        if response.posting_id == posting.id:
+            yield Dealing(response.organisation_id, "response_id", response.id)
+        elif response.shown_at is not None:
+            yield Dealing(response.posting.organisation_id, "response_id", response.id)
