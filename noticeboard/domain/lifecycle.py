@@ -113,7 +113,7 @@ _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_P.MET, frozenset()),
     (_P.CLOSED, frozenset()),
     (_R.AWAITING_CHECK, frozenset({_R.MADE, _R.WAITING, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
-    (_R.MADE, frozenset({_R.ACCEPTED, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
+    (_R.MADE, frozenset({_R.WAITING, _R.ACCEPTED, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
     (_R.WAITING, frozenset({_R.MADE, _R.DECLINED, _R.WITHDRAWN, _R.LAPSED})),
     (_R.ACCEPTED, frozenset()),
     (_R.DECLINED, frozenset()),

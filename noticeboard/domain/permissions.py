@@ -1,5 +1,7 @@
 """Who may do what to needs, offers, responses, introductions and connections. Plain questions of plain values."""
 
+from collections.abc import Collection
+
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import Side
@@ -62,6 +64,11 @@ def may_withdraw(actor: Actor, *, maker_id: int) -> bool:
 def may_hold(actor: Actor, *, area_ids: frozenset[int]) -> bool:
     """Say whether `actor`, in the team of one of the areas, may make a response wait or let it go on."""
     return actor.active and bool(actor.team_area_ids & area_ids)
+
+
+def decides_on_own(actor: Actor, *, organisation_ids: Collection[int]) -> bool:
+    """Say whether `actor` belongs to one of the organisations, and so decides nothing about it for the team."""
+    return not actor.organisation_ids.isdisjoint(organisation_ids)
 
 
 def may_introduce(actor: Actor, *, area_ids: frozenset[int]) -> bool:

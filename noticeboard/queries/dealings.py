@@ -1,12 +1,13 @@
-"""Reading who deals with a posting: who has answered it, been introduced to it, or works together over it."""
+"""Reading who deals with a posting or with an organisation: who answered, was introduced, or works with them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from noticeboard.models import Connection, Posting, Response
+from noticeboard.domain.lifecycle import IntroductionStatus
+from noticeboard.models import Connection, Introduction, Organisation, Posting, Response
 from noticeboard.queries.connections import STANDING
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import LIVE_RESPONSES
@@ -30,6 +31,30 @@ def list_dealings(session: Session, *, posting: Posting) -> Sequence[Dealing]:
     for dealing in _dealings(session, posting):
         found.setdefault(dealing.organisation_id, dealing)
     return list(found.values())
+
+
+def list_partners(session: Session, *, organisation: Organisation) -> Sequence[int]:
+    """The organisations that work together with one, have been introduced to it, or wait with it for an answer."""
+    own = organisation.id
+    connected = select(Connection.giver_id, Connection.receiver_id).where(Connection.status.in_(STANDING))
+    need, offer = aliased(Posting), aliased(Posting)
+    introduced = (
+        select(need.organisation_id, offer.organisation_id)
+        .select_from(Introduction)
+        .join(need, need.id == Introduction.need_id)
+        .join(offer, offer.id == Introduction.offer_id)
+        .where(Introduction.status == IntroductionStatus.PROPOSED)
+    )
+    answered = (
+        select(Response.organisation_id, Posting.organisation_id)
+        .join(Posting, Posting.id == Response.posting_id)
+        .where(Response.status.in_(LIVE_RESPONSES), Response.shown_at.is_not(None))
+    )
+    found: set[int] = set()
+    for pairs in (connected, introduced, answered):
+        one, other = pairs.selected_columns
+        found |= {theirs for pair in session.execute(pairs.where(or_(one == own, other == own))) for theirs in pair}
+    return sorted(found - {own})
 
 
 def _dealings(session: Session, posting: Posting) -> Iterator[Dealing]:

@@ -52,6 +52,12 @@ def list_live_responses(session: Session, *, posting_id: int) -> Sequence[Respon
     return session.scalars(select(Response).where(*live).order_by(Response.made_at, Response.id)).all()
 
 
+def list_live_made_from(session: Session, *, posting_id: int) -> Sequence[Response]:
+    """The responses made from a posting of their maker's that have not been answered yet, oldest first."""
+    live = Response.from_posting_id == posting_id, Response.status.in_(LIVE_RESPONSES)
+    return session.scalars(select(Response).where(*live).order_by(Response.made_at, Response.id)).all()
+
+
 def list_waiting_list(session: Session, *, posting_ids: Sequence[int]) -> Sequence[Response]:
     """The responses that wait for quantity of some postings, oldest first: those to them, and those made from them."""
     rows = select(Response).where(

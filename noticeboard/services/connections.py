@@ -28,7 +28,14 @@ from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message, tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.social_value import close_record, open_record
-from noticeboard.services.waiting_list import NONE, end_waiting, give_back, touched_postings
+from noticeboard.services.waiting_list import (
+    NONE,
+    detach_responses,
+    end_waiting,
+    give_back,
+    touched_by_ending,
+    touched_postings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,12 @@ def start_connection(session: Session, *, actor: Actor, connection: Connection, 
 def complete_connection(session: Session, *, actor: Actor, connection: Connection, now: datetime) -> None:
     """Say that all that was agreed has been given. A posting whose whole quantity has been given is met."""
     _check_may_move(actor, connection)
-    with changing_postings(session, (connection.need_id, connection.offer_id), now=now):
+    with changing_postings(session, touched_by_ending(session, connection.need_id, connection.offer_id), now=now):
         move(session, connection, ConnectionStatus.COMPLETED, completed_at=now)
         note_event(session, actor=actor, action="connection.completed", about=connection.ref, now=now)
         for posting in (connection.need, connection.offer):
             if posting is not None:
-                _meet_if_given(session, actor, posting, now)
+                meet_if_given(session, actor=actor, posting=posting, now=now)
     _tell_others(session, actor, connection, "connection-completed", now)
 
 
@@ -222,7 +229,7 @@ def _terms_of_introduction(introduction: Introduction, held_of_offer: Decimal) -
     )
 
 
-def _meet_if_given(session: Session, actor: Actor, posting: Posting, now: datetime) -> None:
+def meet_if_given(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
     """Mark a posting as met once all its quantity is in completed connections."""
     session.flush()
     if sum_completed(session, posting=posting) >= posting.capacity and may_move(posting.status, PostingStatus.MET):
@@ -238,6 +245,7 @@ def _meet_if_given(session: Session, actor: Actor, posting: Posting, now: dateti
             after={"status": PostingStatus.MET.value},
         )
         end_waiting(session, posting=posting, now=now)
+        detach_responses(session, posting=posting, now=now)
 
 
 def _check_may_move(actor: Actor, connection: Connection) -> None:

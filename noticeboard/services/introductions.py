@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import NOBODY, Actor
-from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.errors import Conflict, Invalid, NotPermitted, Refusal
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
-from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_introduce
+from noticeboard.domain.permissions import TAKES_RESPONSES, decides_on_own, may_accept, may_introduce
 from noticeboard.domain.quantities import introduced_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
@@ -74,21 +74,28 @@ def introduce(
 
 def check_introducible(session: Session, *, actor: Actor, need: Need, offer: Offer) -> None:
     """Raise NotPermitted or Conflict, as `introduce` does, unless `actor` could introduce a pair as both stand now."""
-    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
-        raise NotPermitted("introduce")
+    check_team_of_pair(actor, need, offer)
     _check_pair(session, need, offer)
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     if any(one.status is IntroductionStatus.PROPOSED for one in introductions):
         raise Conflict("already-introduced")
 
 
-def may_be_introduced(session: Session, *, actor: Actor, need: Need, offer: Offer) -> bool:
-    """Say whether `actor` could introduce a pair as both stand now."""
+def why_not_introduced(session: Session, *, actor: Actor, need: Need, offer: Offer) -> Refusal | None:
+    """What `introduce` would refuse a pair with, as both stand now; None where `actor` could introduce it."""
     try:
         check_introducible(session, actor=actor, need=need, offer=offer)
-    except (NotPermitted, Conflict):
-        return False
-    return True
+    except (NotPermitted, Conflict) as refusal:
+        return refusal
+    return None
+
+
+def check_team_of_pair(actor: Actor, need: Posting, offer: Posting) -> None:
+    """Raise NotPermitted unless `actor` may decide about a pair: the team of either side, and members of neither."""
+    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
+        raise NotPermitted("introduce")
+    if decides_on_own(actor, organisation_ids=(need.organisation_id, offer.organisation_id)):
+        raise NotPermitted("own-organisation")
 
 
 def side_of(introduction: Introduction, actor: Actor) -> Side:
@@ -100,6 +107,11 @@ def side_of(introduction: Introduction, actor: Actor) -> Side:
     raise NotPermitted("answer")
 
 
+def accepted_by(introduction: Introduction, side: Side) -> int | None:
+    """The id of the person who accepted for a side."""
+    return introduction.need_accepted_by_id if side is Side.NEED else introduction.offer_accepted_by_id
+
+
 def accept_introduction(
     session: Session, *, actor: Actor, introduction: Introduction, now: datetime
 ) -> Connection | None:
@@ -107,9 +119,11 @@ def accept_introduction(
 
     Returns the connection, or None when the other side has yet to answer, or when it cannot be any more, as too little
     is left by now or the two have connected otherwise: then the introduction has lapsed and both sides are told.
-    Raises Conflict when this side has answered already, or the introduction is over.
+    Raises Conflict when this side has answered already, the actor answered for the other side, or it is over.
     """
     side = side_of(introduction, actor)
+    if actor.person_id in (introduction.need_accepted_by_id, introduction.offer_accepted_by_id):
+        raise Conflict("both-sides" if accepted_by(introduction, side) is None else "moved-on")
     if not all(posting.organisation.trusted for posting in (introduction.need, introduction.offer)):
         raise Conflict("other-side-suspended")
     with changing_postings(session, (introduction.need_id, introduction.offer_id), now=now):
@@ -141,8 +155,7 @@ def withdraw_introduction(
     session: Session, *, actor: Actor, introduction: Introduction, reason: str, now: datetime
 ) -> None:
     """Take an introduction back. Both sides are told why."""
-    if not may_introduce(actor, area_ids=frozenset({introduction.need.area_id, introduction.offer.area_id})):
-        raise NotPermitted("introduce")
+    check_team_of_pair(actor, introduction.need, introduction.offer)
     _end(session, actor, introduction, IntroductionStatus.WITHDRAWN, now, reason)
     for side in Side:
         _tell_side(session, introduction, side, "introduction-withdrawn", now)
@@ -162,9 +175,9 @@ def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200
 
 
 def end_introductions(session: Session, *, posting: Posting, now: datetime) -> None:
-    """Let every introduction of a posting lapse that still waits for an answer, because the posting has ended."""
+    """Let every introduction lapse that waits for an answer about a posting which has left the board."""
     for introduction in list_proposed_for(session, posting=posting):
-        _lapse(session, NOBODY, introduction, now)
+        _lapse(session, NOBODY, introduction, now, reason="posting-not-open")
 
 
 def _check_pair(session: Session, need: Need, offer: Offer) -> None:

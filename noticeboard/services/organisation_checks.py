@@ -9,6 +9,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus
 from noticeboard.models import Organisation
+from noticeboard.queries.dealings import list_partners
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
 from noticeboard.services.organisations import missing_standards
@@ -16,7 +17,7 @@ from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import release_waiting as release_postings
 from noticeboard.services.responses import release_waiting as release_responses
 from noticeboard.services.team_notes import write_note
-from noticeboard.services.waiting_list import promote_waiting_of
+from noticeboard.services.waiting_list import promote_waiting_of, set_back_of
 
 
 def verify_organisation(
@@ -29,7 +30,7 @@ def verify_organisation(
 
     Raises Invalid("standards-missing") for a business that has not confirmed all four minimum standards,
     Invalid("not-looked-up") for numbers nobody looked up, NotPermitted for another area's team or its own member,
-    and Conflict("moved-on") when it has been decided already.
+    Conflict("moved-on") when it has been decided already, and Conflict("decide-suspended") while it is suspended.
     """
     _check_team(actor, organisation)
     if missing_standards(organisation):
@@ -67,12 +68,15 @@ def suspend_organisation(
 ) -> None:
     """Suspend an organisation at once: its postings leave the board and its members can do nothing for it.
 
+    What it had pledged or asked for waits, and what that held goes to others. Everybody who deals with it is told.
     Raises Conflict("moved-on") when it is suspended already.
     """
     _check_team(actor, organisation)
     _set_suspended(session, organisation, now, reason=reason)
     note_event(session, actor=actor, action="organisation.suspended", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-suspended", now=now)
+    set_back_of(session, organisation=organisation, now=now)
+    _tell_partners(session, organisation, "partner-suspended", now)
 
 
 def restore_organisation(session: Session, *, actor: Actor, organisation: Organisation, now: datetime) -> None:
@@ -83,6 +87,7 @@ def restore_organisation(session: Session, *, actor: Actor, organisation: Organi
     promote_waiting_of(session, organisation=organisation, now=now)
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
+    _tell_partners(session, organisation, "partner-restored", now)
 
 
 def _check_team(actor: Actor, organisation: Organisation) -> None:
@@ -100,6 +105,12 @@ def _let_go_ahead(session: Session, organisation: Organisation, now: datetime) -
         release_responses(session, organisation=organisation, now=now)
 
 
+def _tell_partners(session: Session, organisation: Organisation, kind: str, now: datetime) -> None:
+    about = {"other_id": organisation.id}
+    for organisation_id in list_partners(session, organisation=organisation):
+        tell_organisation(session, organisation_id=organisation_id, kind=kind, now=now, payload=about)
+
+
 def _decide(
     session: Session,
     actor: Actor,
@@ -109,6 +120,8 @@ def _decide(
     *,
     status_note: str | None,
 ) -> None:
+    if organisation.suspended_at is not None:
+        raise Conflict("decide-suspended")
     before = organisation.status
     move(session, organisation, to, status_note=status_note)
     note_event(

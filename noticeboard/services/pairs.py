@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.lifecycle import SuggestionStatus
-from noticeboard.domain.permissions import may_introduce
 from noticeboard.models import Suggestion
 from noticeboard.services.events import note_event
+from noticeboard.services.introductions import check_team_of_pair
 from noticeboard.services.moves import move
 
 
@@ -37,8 +36,7 @@ def _decide(
     now: datetime,
     reason: str | None = None,
 ) -> None:
-    if not may_introduce(actor, area_ids=frozenset({suggestion.need.area_id, suggestion.offer.area_id})):
-        raise NotPermitted("introduce")
+    check_team_of_pair(actor, suggestion.need, suggestion.offer)
     before = suggestion.status
     move(session, suggestion, to, decided_by_id=actor.person_id, decided_at=now, dismissal_reason=reason)
     note_event(

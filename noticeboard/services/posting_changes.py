@@ -13,18 +13,19 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_details import PostingDetails, check_details, closing_date
-from noticeboard.domain.posting_permissions import EDITABLE, may_check, may_keep
+from noticeboard.domain.posting_permissions import EDITABLE, may_keep
 from noticeboard.models import Posting, PostingChange
 from noticeboard.models.base import QUANTITY
 from noticeboard.queries.dealings import list_dealings
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
+from noticeboard.services.connections import meet_if_given
 from noticeboard.services.events import note_event
 from noticeboard.services.outbox import tell_organisation, tell_team
-from noticeboard.services.postings import check_note, write_details
+from noticeboard.services.postings import check_note, check_team, write_details
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.services.waiting_list import promote_waiting, touched_postings
+from noticeboard.services.waiting_list import promote_waiting, touched_by_ending
 
 ON_BOARD = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
 # What, when, where and how many: a change of any of these is shown to those who deal with it.
@@ -73,8 +74,7 @@ def edit_by_team(
     session: Session, *, actor: Actor, posting: Posting, details: PostingDetails, note: str, now: datetime
 ) -> None:
     """Change what a posting says, and tell its owner what was changed and why."""
-    if not may_check(actor, area_id=posting.area_id):
-        raise NotPermitted("check-posting")
+    check_team(actor, posting)
     posting.status_note = check_note(note)
     _edit(session, actor, posting, details, now, by_owner=False)
     tell_organisation(
@@ -90,8 +90,7 @@ def choose_measure(
     session: Session, *, actor: Actor, posting: Posting, ref: str | None, quantity: Decimal | None, now: datetime
 ) -> None:
     """Set the measure that a posting is expected to count under, and how much of it. The team's choice."""
-    if not may_check(actor, area_id=posting.area_id):
-        raise NotPermitted("check-posting")
+    check_team(actor, posting)
     before = {"measure": posting.proposed_measure_ref}
     posting.proposed_measure_ref, posting.expected_quantity = ref, quantity
     note_event(
@@ -114,7 +113,7 @@ def _edit(
     check_details(details, today=local_date(now))
     session.flush()
     read = posting.version
-    with changing_postings(session, touched_postings(session, posting.id), now=now):
+    with changing_postings(session, touched_by_ending(session, posting.id), now=now):
         if posting.version != read or posting.status not in EDITABLE:
             # Somebody else changed it, or it ended, between the reading and the lock.
             raise Conflict("moved-on", status=posting.status)
@@ -148,6 +147,7 @@ def _write_change(
         note_event(session, actor=actor, action="posting.changed", about=posting.ref, now=now, after=fields)
     if "quantity" in changes:
         promote_waiting(session, posting_ids=[posting.id], now=now)
+        meet_if_given(session, actor=actor, posting=posting, now=now)
     refresh_for(session, posting=posting, now=now)
     return changes
 

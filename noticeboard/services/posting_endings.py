@@ -17,6 +17,7 @@ from noticeboard.models import Posting, Response
 from noticeboard.queries.posting_checks import list_changes_to_look_at
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
+from noticeboard.services.connections import meet_if_given
 from noticeboard.services.events import note_event
 from noticeboard.services.introductions import end_introductions
 from noticeboard.services.moves import move
@@ -24,7 +25,7 @@ from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import check_note, check_team
 from noticeboard.services.responses import end_responses
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.services.waiting_list import promote_waiting, touched_postings
+from noticeboard.services.waiting_list import detach_responses, promote_waiting, touched_by_ending
 
 CLOSING_NOTICE = timedelta(days=7)
 CLOSE_REASONS = ("met_elsewhere", "no_longer_needed")
@@ -115,7 +116,8 @@ def decline_changed(
 def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Take postings whose closing date is past off the board, and tell their owners how to renew them.
 
-    Those who have responded are told as well: what was made is still to be answered, what waits goes on waiting.
+    Those who have responded are told as well: what was made is still to be answered, what waits goes on waiting. What
+    was made from it stands on its own, and its introductions lapse.
     """
     due = (
         select(Posting)
@@ -131,7 +133,10 @@ def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     for posting in rows:
         # Its owner may close it between the reading and the expiring: then there is nothing to do.
         with suppress(Conflict):
-            _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
+            with changing_postings(session, touched_by_ending(session, posting.id), now=now):
+                _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
+                detach_responses(session, posting=posting, now=now)
+                end_introductions(session, posting=posting, now=now)
             _tell_owner(session, posting, "posting-expired", now)
             _tell_responders(session, posting, "posting-away", now)
             expired += 1
@@ -185,24 +190,24 @@ def _end(
 
     first   what is asked or done under the lock before that.
     """
-    live = list_live_responses(session, posting_id=posting.id)
-    touched = touched_postings(session, posting.id, *(response.from_posting_id for response in live))
-    with changing_postings(session, touched, now=now):
+    with changing_postings(session, touched_by_ending(session, posting.id), now=now):
         first()
         _change_status(session, actor, posting, to, action, now, **values or {"ended_at": now, "status_note": None})
         _tell_responders(session, posting, "posting-ended", now)
         end_responses(session, posting=posting, now=now)
+        detach_responses(session, posting=posting, now=now)
         end_introductions(session, posting=posting, now=now)
 
 
 def _put_back(session: Session, actor: Actor, posting: Posting, action: str, now: datetime, **values: object) -> None:
     """Put a posting back on the board, promote who fits, and tell all who responded; those promoted hear of that."""
-    with changing_postings(session, touched_postings(session, posting.id), now=now):
+    with changing_postings(session, touched_by_ending(session, posting.id), now=now):
         # A paused posting whose quantity was lowered to what others hold has nothing left to give.
         to = PostingStatus.OPEN if posting.remaining > 0 else PostingStatus.IN_HAND
         _change_status(session, actor, posting, to, action, now, **values)
         before = {response.id: response.status for response in list_live_responses(session, posting_id=posting.id)}
         promote_waiting(session, posting_ids=[posting.id], now=now)
+        meet_if_given(session, actor=actor, posting=posting, now=now)
     for response in list_live_responses(session, posting_id=posting.id):
         if response.status is before.get(response.id):
             _tell_responder(session, posting, response, "posting-resumed", now)

@@ -11,6 +11,7 @@ from noticeboard.clock import local_date
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, check_move
+from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.places import Place
 from noticeboard.domain.posting_details import PostingDetails, check_details, closing_date, proposed_measure
 from noticeboard.domain.posting_permissions import may_check, may_keep, may_post
@@ -156,7 +157,8 @@ def decline_posting(
 def release_waiting(session: Session, *, organisation: Organisation, now: datetime) -> int:
     """Open what the team had already approved of an organisation that is now verified; return how many opened.
 
-    What has not been checked yet stays in the team's queue, where nothing now blocks it.
+    What has not been checked yet stays in the team's queue, where nothing now blocks it. One whose last day has passed
+    since it was approved goes back there, and its owner is told to change its dates.
     """
     approved = (
         select(Posting)
@@ -172,6 +174,9 @@ def release_waiting(session: Session, *, organisation: Organisation, now: dateti
         if posting.ends_on is None or posting.ends_on >= local_date(now):
             _open(session, posting, NOBODY, now)
             opened += 1
+        else:
+            posting.approved_at = None
+            _tell_owner(session, posting, "posting-too-late", now)
     return opened
 
 
@@ -219,9 +224,11 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime, versi
 
 
 def check_team(actor: Actor, posting: Posting) -> None:
-    """Raise NotPermitted unless `actor` may decide about a posting for the team of its area."""
+    """Raise NotPermitted unless `actor` may decide about a posting: the team of its area, and not its own members."""
     if not may_check(actor, area_id=posting.area_id):
         raise NotPermitted("check-posting")
+    if decides_on_own(actor, organisation_ids=(posting.organisation_id,)):
+        raise NotPermitted("own-organisation")
 
 
 def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) -> None:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
-from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
+from noticeboard.domain.permissions import (
+    TAKES_RESPONSES,
+    decides_on_own,
+    may_accept,
+    may_hold,
+    may_respond,
+    may_withdraw,
+)
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
 from noticeboard.models import Connection, Organisation, Posting, Response
@@ -88,10 +95,13 @@ def make_response(
 def accept_response(session: Session, *, actor: Actor, response: Response, now: datetime) -> Connection:
     """Say yes: the connection opens, and both sides are given one another's contact details.
 
-    Raises Conflict when it has been answered, the team holds it, or its maker has been suspended.
+    Raises Conflict when it has been answered, the team holds it, its maker has been suspended, or the actor made it
+    themselves for the other organisation.
     """
     if not may_accept(actor, owner_id=response.posting.organisation_id):
         raise NotPermitted("answer")
+    if response.person_id == actor.person_id:
+        raise Conflict("both-sides")
     if not response.organisation.trusted:
         raise Conflict("other-side-suspended")
     if response.paused_at is not None:
@@ -306,6 +316,8 @@ def _end(
 def _check_team(actor: Actor, response: Response) -> None:
     if not may_hold(actor, area_ids=_team_areas(response)):
         raise NotPermitted("hold")
+    if decides_on_own(actor, organisation_ids=(response.organisation_id, response.posting.organisation_id)):
+        raise NotPermitted("own-organisation")
 
 
 def _team_areas(response: Response) -> frozenset[int]:

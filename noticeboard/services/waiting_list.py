@@ -12,7 +12,7 @@ from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.quantities import shared_quantity
 from noticeboard.domain.vocabulary import ResponseKind
 from noticeboard.models import Organisation, Posting, Response
-from noticeboard.queries.responses import list_live_responses, list_waiting_list
+from noticeboard.queries.responses import list_live_made_from, list_live_responses, list_waiting_list
 from noticeboard.services.capacity import changing_postings, hold_all, release_quantity
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.events import note_event
@@ -38,6 +38,19 @@ def touched_postings(session: Session, *posting_ids: int | None) -> set[int | No
     ids = [posting_id for posting_id in posting_ids if posting_id is not None]
     waiting = list_waiting_list(session, posting_ids=ids)
     return {*ids, *(row.posting_id for row in waiting), *(row.from_posting_id for row in waiting)}
+
+
+def touched_by_ending(session: Session, *posting_ids: int | None) -> set[int | None]:
+    """The postings that taking some of them off the board may touch: whatever answers them or is made from them."""
+    live = [
+        response
+        for posting_id in posting_ids
+        if posting_id is not None
+        for rows in (list_live_responses, list_live_made_from)
+        for response in rows(session, posting_id=posting_id)
+    ]
+    others = {posting_id for response in live for posting_id in (response.posting_id, response.from_posting_id)}
+    return touched_postings(session, *posting_ids, *others)
 
 
 def give_back(session: Session, *, amounts: Mapping[int | None, Decimal], now: datetime) -> None:
@@ -82,6 +95,19 @@ def promote_waiting_of(session: Session, *, organisation: Organisation, now: dat
         return promote_waiting(session, posting_ids=posting_ids, now=now)
 
 
+def set_back_of(session: Session, *, organisation: Organisation, now: datetime) -> None:
+    """Let what a suspended organisation had made wait: others may have what it held, until it is restored."""
+    made = Response.organisation_id == organisation.id, Response.status == ResponseStatus.MADE
+    rows = session.scalars(select(Response).where(*made).order_by(Response.made_at, Response.id)).all()
+    ids = {posting_id for response in rows for posting_id in (response.posting_id, response.from_posting_id)}
+    with changing_postings(session, touched_postings(session, *ids), now=now):
+        for response in rows:
+            amounts = {response.posting_id: response.held, response.from_posting_id: response.held_from}
+            move(session, response, ResponseStatus.WAITING, held=NONE, held_from=NONE, due_at=None)
+            note_event(session, actor=NOBODY, action="response.set_back", about=response.ref, now=now)
+            give_back(session, amounts=amounts, now=now)
+
+
 def end_waiting(session: Session, *, posting: Posting, now: datetime) -> None:
     """Let what still waits for a posting lapse, because all of it has been given, and tell those who waited."""
     for response in list_live_responses(session, posting_id=posting.id):
@@ -94,6 +120,28 @@ def end_waiting(session: Session, *, posting: Posting, now: datetime) -> None:
             now=now,
             payload={"posting_id": posting.id, "response_id": response.id},
         )
+
+
+def detach_responses(session: Session, *, posting: Posting, now: datetime) -> None:
+    """Let what was made from a posting stand on its own, because the posting has left the board, and tell both sides.
+
+    Else it would wait for a posting that nobody can take from any more.
+    """
+    rows = list_live_made_from(session, posting_id=posting.id)
+    for response in rows:
+        amount = response.held_from
+        response.from_posting, response.held_from = None, NONE
+        session.flush()
+        release_quantity(session, posting_id=posting.id, quantity=amount, now=now)
+        note_event(session, actor=NOBODY, action="response.detached", about=response.ref, now=now)
+        sides = [response.organisation_id, response.posting.organisation_id][: 2 if response.shown_at else 1]
+        about = {"response_id": response.id, "from_posting_id": posting.id}
+        for organisation_id in sides:
+            tell_organisation(
+                session, organisation_id=organisation_id, kind="response-detached", now=now, payload=about
+            )
+    if rows:
+        promote_waiting(session, posting_ids=sorted({response.posting_id for response in rows}), now=now)
 
 
 def take_for(session: Session, *, response: Response, now: datetime) -> bool:

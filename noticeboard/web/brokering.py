@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from noticeboard.domain.ledger import ValueStep
+from noticeboard.domain.lifecycle import IntroductionStatus
 from noticeboard.domain.next_steps import step_of_connection, step_of_introduction, step_of_response
-from noticeboard.models import Connection, Introduction, Response
+from noticeboard.models import Connection, Introduction, Organisation, Response
 from noticeboard.queries.events import TimelineEvent
+from noticeboard.queries.responses import LIVE_RESPONSES
 from noticeboard.web.wording.events import EVENTS
-from noticeboard.web.wording.next_steps import next_step_words
+from noticeboard.web.wording.next_steps import STEPS, next_step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class ShownEvent:
 def response_step(response: Response) -> str:
     """The next step of a response in words."""
     posting = response.posting
+    if response.status in LIVE_RESPONSES and (away := _suspended(posting.organisation, response.organisation)):
+        return away
     step = step_of_response(
         response.status,
         posting_side=posting.side,
@@ -36,6 +40,9 @@ def response_step(response: Response) -> str:
 
 def introduction_step(introduction: Introduction) -> str:
     """The next step of an introduction in words."""
+    sides = introduction.need.organisation, introduction.offer.organisation
+    if introduction.status is IntroductionStatus.PROPOSED and (away := _suspended(*sides)):
+        return away
     step = step_of_introduction(
         introduction.status,
         need_accepted=introduction.need_accepted_at is not None,
@@ -54,6 +61,12 @@ def connection_step(connection: Connection, value: ValueStep | None = None) -> s
         need_side=connection.receiver.name,
         offer_side=connection.giver.name,
     )
+
+
+def _suspended(*organisations: Organisation) -> str:
+    """That something waits for a suspended organisation; empty where none of them is suspended."""
+    names = [organisation.name for organisation in organisations if organisation.suspended_at is not None]
+    return STEPS["suspended"].format(who=" and ".join(names)) if names else ""
 
 
 def shown_timeline(events: Sequence[TimelineEvent], *, with_people: bool = False) -> list[ShownEvent]:

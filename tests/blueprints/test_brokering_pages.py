@@ -292,6 +292,25 @@ def test_who_was_introduced_is_led_from_the_pledge_to_the_introduction(
     assert only(session, Introduction).status is IntroductionStatus.PROPOSED
 
 
+def test_a_page_that_waits_for_a_suspended_organisation_says_so_and_offers_no_yes(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer, business = make.need(), make.offer(), make.business(name="Weaver Joinery")
+    response = pledge(session, browser_for, need, business)
+    browser_for(make.team_member()).submit(
+        f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello both", quantity="1"
+    )
+    team, group = browser_for(make.team_member()), browser_for(need.organisation)
+    for organisation in (business, offer.organisation):
+        team.submit(f"/team/organisations/{organisation.ref}/suspend", reason="A concern")
+
+    for page in (f"/responses/{response.ref}", f"/introductions/{only(session, Introduction).ref}"):
+        shown = group.get(page).text
+        assert "cannot take part at the moment" in shown
+        assert "/accept" not in shown
+        assert "Decline" in shown
+
+
 def test_an_introduction_is_declined_with_a_reason_or_taken_back(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

@@ -44,6 +44,13 @@ def decide(team: StrictClient, posting: Posting, decision: str, **answers: str) 
     return team.post(f"{path}/{decision}", data=carried | answers)
 
 
+def rewrite(owner: StrictClient, posting: Posting, title: str) -> None:
+    """Let its owner give a posting another title."""
+    answers = {"description": posting.description, "people": "4", "urgency": "normal", "place": "Crewe"}
+    answer = owner.submit(f"/your-postings/{posting.ref}/edit", answers, title=title)
+    assert answer.status_code == 302, answer.text
+
+
 def test_the_queue_shows_the_longest_wait_first(team: StrictClient, make: Factory) -> None:
     waiting(make, 1, title="Sent yesterday")
     waiting(make, 5, title="Sent last week")
@@ -133,9 +140,9 @@ def test_a_decision_that_does_not_say_what_was_read_decides_nothing(team: Strict
 def test_what_its_owner_changed_on_the_board_is_read_and_left_or_sent_back(
     team: StrictClient, browser_for: Browsers, make: Factory, session: Session
 ) -> None:
-    left, back = make.need(answers={"hours_each": "5"}), make.need(answers={"hours_each": "5"})
+    left, back = make.need(), make.need()
     for posting, title in ((left, "Paint our hall in June"), (back, "Ring us on 07700 900123")):
-        browser_for(posting.organisation).submit(f"/your-postings/{posting.ref}/edit", title=title)
+        rewrite(browser_for(posting.organisation), posting, title)
     queue = team.get("/team/postings").text
     assert "Changed on the board" in queue
     assert "2 postings on the board were changed by the owner" in queue
@@ -152,14 +159,28 @@ def test_what_its_owner_changed_on_the_board_is_read_and_left_or_sent_back(
     assert decide(team, left, "looked-at").status_code == 409
 
 
+def test_somebody_who_belongs_to_the_organisation_is_shown_no_decision(browser_for: Browsers, make: Factory) -> None:
+    person, posting = make.team_member(), waiting(make)
+    make.membership(person, posting.organisation)
+    browser, path = browser_for(person), f"/team/postings/{posting.ref}"
+
+    shown = browser.get(path).text
+
+    assert "Somebody else in the team decides about it" in shown
+    assert "/approve" not in shown
+    refused = browser.post(f"{path}/decline", data={"reason": "No"})
+    assert refused.status_code == 403
+    assert "You belong to this organisation" in refused.text
+
+
 def test_a_look_at_what_has_changed_again_decides_nothing(
     team: StrictClient, browser_for: Browsers, make: Factory, session: Session
 ) -> None:
-    posting = make.need(answers={"hours_each": "5"})
+    posting = make.need()
     owner, path = browser_for(posting.organisation), f"/team/postings/{posting.ref}"
-    owner.submit(f"/your-postings/{posting.ref}/edit", title="Paint our hall in June")
+    rewrite(owner, posting, "Paint our hall in June")
     read = hidden_fields(team.get(path).text, f"{path}/looked-at")
-    owner.submit(f"/your-postings/{posting.ref}/edit", title="Paint our hall in July")
+    rewrite(owner, posting, "Paint our hall in July")
 
     answer = team.post(f"{path}/looked-at", data=read)
 

@@ -68,6 +68,23 @@ def test_a_pair_that_waits_for_an_answer_is_not_introduced(session: Session, mak
         assert "already answered one another" in page.text
 
 
+def test_the_page_of_a_pair_says_why_it_cannot_be_introduced_yet(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer(status=PostingStatus.PAUSED, title="A team of painters")
+    place = f"/team/pair/{need.ref}/{offer.ref}"
+
+    shown = browser_for(make.team_member()).get(place).text
+
+    assert "Cannot start yet" in shown
+    assert "“A team of painters” is not open at the moment" in shown
+    own = make.team_member()
+    make.membership(own, need.organisation)
+    offer.status = PostingStatus.OPEN
+    session.commit()
+    assert "You belong to this organisation" in browser_for(own).get(place).text
+
+
 @pytest.mark.parametrize("closed", ["need", "offer"])
 @pytest.mark.parametrize("status", [PostingStatus.CLOSED, PostingStatus.PAUSED, PostingStatus.EXPIRED])
 def test_the_form_of_an_introduction_says_at_once_that_a_posting_is_not_open(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
+from noticeboard.queries.posting_checks import count_to_check
 from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.services.organisation_checks import (
     restore_organisation,
@@ -216,17 +217,34 @@ def test_what_was_approved_opens_when_a_suspended_organisation_is_restored(sessi
     assert status_of(posting) is PostingStatus.OPEN
 
 
-def test_verifying_a_suspended_organisation_opens_nothing_until_it_is_restored(session: Session, make: Factory) -> None:
-    posting = sent(session, make, make.group(status=CheckStatus.AWAITING_CHECK))
-    organisation, team = posting.organisation, make.actor(make.team_member())
+def test_a_suspended_organisation_is_not_decided_about_until_it_is_restored(session: Session, make: Factory) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK)
+    posting, team = sent(session, make, group), make.actor(make.team_member())
     approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
-    suspend_organisation(session, actor=team, organisation=organisation, reason="A concern", now=NOW)
+    suspend_organisation(session, actor=team, organisation=group, reason="A concern", now=NOW)
 
-    verify_organisation(session, actor=team, organisation=organisation, now=NOW)
-    assert status_of(posting) is PostingStatus.AWAITING_CHECK
-    restore_organisation(session, actor=team, organisation=organisation, now=NOW)
+    with pytest.raises(Conflict, match="decide-suspended"):
+        verify_organisation(session, actor=team, organisation=group, now=NOW)
+    assert "organisation-verified" not in kinds(session)
+    restore_organisation(session, actor=team, organisation=group, now=NOW)
+    verify_organisation(session, actor=team, organisation=group, now=NOW)
 
     assert status_of(posting) is PostingStatus.OPEN
+
+
+def test_what_was_approved_and_is_over_by_now_goes_back_to_be_checked_and_its_owner_is_told(
+    session: Session, make: Factory
+) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK)
+    posting, team = sent(session, make, group), make.actor(make.team_member())
+    approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
+    assert count_to_check(session, actor=team) == 0
+
+    verify_organisation(session, actor=team, organisation=group, now=NOW + timedelta(days=50))
+
+    assert (status_of(posting), posting.approved_at) == (PostingStatus.AWAITING_CHECK, None)
+    assert count_to_check(session, actor=team) == 1
+    assert "posting-too-late" in kinds(session)
 
 
 def test_an_offer_across_the_borough_covers_the_area_of_its_organisation(session: Session, make: Factory) -> None:

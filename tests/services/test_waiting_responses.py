@@ -8,19 +8,21 @@ import pytest
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Invalid, NotPermitted
-from noticeboard.domain.lifecycle import CheckStatus, PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import CheckStatus, IntroductionStatus, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import QuantityUnit, SupportType
 from noticeboard.models import OutboxMessage, Posting, Response
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.connections import add_note, complete_connection, start_connection
+from noticeboard.services.introductions import accept_introduction
 from noticeboard.services.organisation_checks import restore_organisation, suspend_organisation, verify_organisation
 from noticeboard.services.posting_changes import edit_by_owner
-from noticeboard.services.posting_endings import expire_due, pause_posting, renew_posting
+from noticeboard.services.posting_endings import close_posting, expire_due, pause_posting, renew_posting, resume_posting
 from noticeboard.services.postings import approve_posting
 from noticeboard.services.responses import accept_response, decline_response, hold_response, lapse_due, resume_response
 from tests.factory import NOW, TODAY, Factory
 from tests.painters import PAINTERS, kinds, sent
+from tests.services.test_introductions import introduced
 from tests.services.test_responses import owner, pledge
 
 MONEY = replace(PAINTERS, support_type=SupportType.FUNDING, quantity=Decimal(9), unit=QuantityUnit.POUNDS, answers={})
@@ -129,3 +131,123 @@ def test_a_suspended_organisation_changes_nothing_and_writes_no_notes(session: S
         edit_by_owner(session, actor=group, posting=need, details=PAINTERS, now=NOW)
     with pytest.raises(NotPermitted):
         add_note(session, actor=group, connection=connection, text="Hello", now=NOW)
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("end", ["close", "expire"])
+def test_what_was_made_from_an_offer_that_has_ended_stands_on_its_own(
+    session: Session, make: Factory, end: str
+) -> None:
+    need, offer = make.need(), make.offer(closes_on=TODAY if end == "expire" else TODAY + timedelta(days=30))
+    first = pledge(session, make, need, 4)
+    second = pledge(session, make, need, 2, business=offer.organisation, from_posting=offer)
+
+    if end == "close":
+        close_posting(session, actor=owner(make, offer), posting=offer, reason="no_longer_needed", now=NOW)
+    else:
+        expire_due(session, now=NOW + timedelta(days=1))
+
+    assert second.from_posting_id is None
+    session.flush()
+    rows = session.query(OutboxMessage).filter_by(kind="response-detached")
+    assert {row.payload["organisation_id"] for row in rows} == {need.organisation_id, offer.organisation_id}
+    decline_response(session, actor=owner(make, need), response=first, reason="No", now=NOW)
+    assert (second.status, need.remaining) == (ResponseStatus.MADE, Decimal(2))
+    assert not list_broken_invariants(session)
+
+
+def test_what_an_ended_offer_held_for_a_pledge_is_given_back(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    made = pledge(session, make, need, 3, business=offer.organisation, from_posting=offer)
+
+    close_posting(session, actor=owner(make, offer), posting=offer, reason="no_longer_needed", now=NOW)
+
+    assert (made.status, made.held, made.held_from) == (ResponseStatus.MADE, Decimal(3), Decimal(0))
+    assert not list_broken_invariants(session)
+
+
+def test_who_waits_with_a_paused_offer_is_promoted_once_that_runs_out(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer(closes_on=TODAY)
+    first = pledge(session, make, need, 4)
+    second = pledge(session, make, need, 2, business=offer.organisation, from_posting=offer)
+    pause_posting(session, actor=owner(make, offer), posting=offer, now=NOW)
+    decline_response(session, actor=owner(make, need), response=first, reason="No", now=NOW)
+    assert second.status is ResponseStatus.WAITING
+
+    expire_due(session, now=NOW + timedelta(days=1))
+
+    assert told(session, "response-promoted", second)
+    assert not list_broken_invariants(session)
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_need_lowered_to_what_has_been_given_is_met(session: Session, make: Factory, paused: bool) -> None:
+    need = make.need()
+    group = owner(make, need)
+    given = pledge(session, make, need, 2)
+    connection = accept_response(session, actor=group, response=given, now=NOW)
+    start_connection(session, actor=group, connection=connection, now=NOW)
+    complete_connection(session, actor=group, connection=connection, now=NOW)
+
+    if paused:
+        pause_posting(session, actor=group, posting=need, now=NOW)
+    edit_by_owner(session, actor=group, posting=need, details=replace(PAINTERS, quantity=Decimal(2)), now=NOW)
+    if paused:
+        resume_posting(session, actor=group, posting=need, now=NOW)
+
+    assert (need.status, need.remaining) == (PostingStatus.MET, Decimal(0))
+    assert not list_broken_invariants(session)
+
+
+def test_the_introductions_of_what_ran_out_lapse_and_both_are_told_why(session: Session, make: Factory) -> None:
+    need, offer = make.need(closes_on=TODAY), make.offer()
+    introduction = introduced(session, make, need, offer)
+
+    expire_due(session, now=NOW + timedelta(days=1))
+
+    assert (introduction.status, introduction.end_reason) == (IntroductionStatus.LAPSED, "posting-not-open")
+    assert kinds(session).count("introduction-lapsed") == 2
+
+
+def test_the_second_yes_to_what_was_paused_says_that_and_not_that_others_took_it(
+    session: Session, make: Factory
+) -> None:
+    need, offer = make.need(), make.offer()
+    introduction = introduced(session, make, need, offer)
+    pause_posting(session, actor=owner(make, need), posting=need, now=NOW)
+
+    for posting in (need, offer):
+        accept_introduction(session, actor=owner(make, posting), introduction=introduction, now=NOW)
+
+    assert introduction.end_reason == "posting-not-open"
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_what_a_suspended_business_held_goes_to_others_and_everybody_is_told(session: Session, make: Factory) -> None:
+    need, team = make.need(), make.actor(make.team_member())
+    first, second = waiting_behind(session, make, need)
+    elsewhere = make.need()
+    agreed = pledge(session, make, elsewhere, 4, business=first.organisation)
+    accept_response(session, actor=owner(make, elsewhere), response=agreed, now=NOW)
+
+    suspend_organisation(session, actor=team, organisation=first.organisation, reason="A concern", now=NOW)
+
+    assert [state_of(first), state_of(second)] == [ResponseStatus.WAITING, ResponseStatus.MADE]
+    assert (first.held, need.remaining) == (Decimal(0), Decimal(2))
+    session.flush()
+    for kind in ("partner-suspended", "partner-restored"):
+        rows = session.query(OutboxMessage).filter_by(kind=kind)
+        told_to = {row.payload["organisation_id"] for row in rows}
+        assert told_to == {need.organisation_id, elsewhere.organisation_id}
+        if kind == "partner-suspended":
+            assert not list_broken_invariants(session)
+            decline_response(session, actor=owner(make, need), response=second, reason="No", now=NOW)
+            restore_organisation(session, actor=team, organisation=first.organisation, now=NOW)
+            session.flush()
+    assert state_of(first) is ResponseStatus.MADE
+    assert not list_broken_invariants(session)
+
+
+def state_of(response: Response) -> ResponseStatus:
+    return response.status

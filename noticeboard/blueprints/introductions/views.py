@@ -7,7 +7,7 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.lifecycle import IntroductionStatus
-from noticeboard.domain.permissions import may_introduce
+from noticeboard.domain.permissions import decides_on_own, may_introduce
 from noticeboard.extensions import db
 from noticeboard.models import Introduction
 from noticeboard.queries.connections import find_connection_from
@@ -31,7 +31,10 @@ bp.after_request(forbid_storing)
 def show(ref: str) -> ResponseReturnValue:
     """One introduction: what the team wrote, both postings, and where it stands."""
     actor, introduction = _mine(ref)
-    areas = frozenset({introduction.need.area_id, introduction.offer.area_id})
+    sides = introduction.need, introduction.offer
+    own = decides_on_own(actor, organisation_ids=[side.organisation_id for side in sides])
+    may_take_back = may_introduce(actor, area_ids=frozenset(side.area_id for side in sides)) and not own
+    answered_by = (introduction.need_accepted_by_id, introduction.offer_accepted_by_id)
     proposed = introduction.status is IntroductionStatus.PROPOSED
     return render_template(
         "introductions/show.html",
@@ -41,7 +44,8 @@ def show(ref: str) -> ResponseReturnValue:
         connection=find_connection_from(db.session(), introduction_id=introduction.id),
         form=StepForm.from_request(),
         can_answer=proposed and _has_yet_to_answer(actor, introduction),
-        can_take_back=proposed and may_introduce(actor, area_ids=areas),
+        can_accept=all(side.organisation.trusted for side in sides) and actor.person_id not in answered_by,
+        can_take_back=proposed and may_take_back,
     )
 
 
@@ -58,7 +62,7 @@ def accept(ref: str) -> ResponseReturnValue:
     if connection is not None:
         flash("You are connected. Each side now has the other’s contact details.", "success")
     elif lapsed:
-        flash("Both sides said yes, but by now others have taken what was left. The introduction has lapsed.", "notice")
+        flash("Both sides said yes, but it could not be any more. The introduction has lapsed, and says why.", "notice")
     else:
         flash("Thank you. The other side is told, and answers next.", "success")
     return redirect(submission.location)

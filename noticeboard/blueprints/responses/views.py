@@ -8,7 +8,14 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
-from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
+from noticeboard.domain.permissions import (
+    TAKES_RESPONSES,
+    decides_on_own,
+    may_accept,
+    may_hold,
+    may_respond,
+    may_withdraw,
+)
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.models import Introduction, Response
@@ -101,7 +108,10 @@ def show(ref: str) -> ResponseReturnValue:
     live = response.status in LIVE_RESPONSES
     made = response.status is ResponseStatus.MADE
     owns = may_accept(actor, owner_id=response.posting.organisation_id)
-    areas = frozenset({response.area_id, response.organisation.area_id})
+    sides = response.posting.organisation, response.organisation
+    may_pause = may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id}))
+    may_pause = may_pause and not decides_on_own(actor, organisation_ids=[side.id for side in sides])
+    acceptable = response.paused_at is None and response.organisation.trusted
     return render_template(
         "responses/show.html",
         response=response,
@@ -110,10 +120,10 @@ def show(ref: str) -> ResponseReturnValue:
         timeline=shown_timeline(list_timeline(session, about=[response.ref])),
         connection=find_connection_from(session, response_id=response.id),
         form=StepForm.from_request(),
-        can_accept=owns and made and response.paused_at is None,
+        can_accept=owns and made and acceptable and response.person_id != actor.person_id,
         can_decline=owns and live,
         can_withdraw=live and may_withdraw(actor, maker_id=response.organisation_id),
-        can_hold=live and may_hold(actor, area_ids=areas) and response.status is not ResponseStatus.AWAITING_CHECK,
+        can_hold=live and may_pause and response.status is not ResponseStatus.AWAITING_CHECK,
     )
 
 

@@ -22,6 +22,8 @@ EVENTS: Mapping[str, str] = {
     "pledge.made": "pledged help",
     "response.accepted": "accepted",
     "response.declined": "declined",
+    "response.detached": "let the response stand on its own, as the posting it was made from had left the board",
+    "response.set_back": "let the response wait, as its maker was suspended",
     "response.ended": "let the response lapse, because what it answered had ended",
     "response.held": "held the response to look into something",
     "response.lapsed": "let the response lapse, because nobody answered in time",

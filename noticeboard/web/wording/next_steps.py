@@ -7,6 +7,7 @@ STEPS: dict[str, str] = {
     "over": "Nothing more is to be done here.",
     "verify-maker": "Now: the team checks the organisation that sent this. Nobody else sees it until then.",
     "team-looks": "Now: the team looks into something first. Nobody needs to do anything until it has.",
+    "suspended": "Now: the team is dealing with {who}, which cannot take part at the moment. This waits until it can.",
     "wait-for-quantity": "Now: this waits. Others hold what is left; if any comes back, the oldest goes first.",
     "answer": "Now: {who} accepts or declines{by}.",
     "answer-introduction": "Now: {who} accepts or declines{by}.",

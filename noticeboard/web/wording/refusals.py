@@ -106,6 +106,10 @@ REFUSALS: Mapping[str, str] = {
     "standards-missing": "This business has not confirmed all four minimum standards yet. Ask it for more instead.",
     "not-looked-up": "Tick that you looked up each number on its public register.",
     "own-organisation": "You belong to this organisation. Ask somebody else in the team to decide about it.",
+    "decide-suspended": "This organisation is suspended. Restore it before you decide about its registration.",
+    "both-sides": (
+        "You have acted for the other organisation in this already. Ask somebody else to answer for this one."
+    ),
     "own-account": "You cannot suspend your own account. Ask somebody else in the team.",
     "team-account": "Only a team admin can suspend somebody who works in the team.",
     "legal-form": "Choose what sort of organisation you are from the list for your kind.",

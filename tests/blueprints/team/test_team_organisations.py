@@ -201,6 +201,15 @@ def test_the_team_keeps_notes_that_nobody_else_sees(browser_for: Any, make: Fact
     assert "Met them in May." not in browser_for(group).get(f"/organisations/{group.ref}").text
 
 
+def test_a_suspended_organisation_shows_no_decision(browser_for: Any, make: Factory) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK, suspended_at=NOW)
+
+    shown = browser_for(make.team_member()).get(f"/team/organisations/{group.ref}").text
+
+    assert "before you decide about its registration" in shown
+    assert 'name="decision"' not in shown
+
+
 def test_suspending_keeps_what_the_team_had_asked(browser_for: Any, make: Factory) -> None:
     group = make.group(status=CheckStatus.MORE_ASKED, status_note="Who are your trustees?")
     base, team = f"/team/organisations/{group.ref}", browser_for(make.team_member())

@@ -13,6 +13,7 @@ from noticeboard.blueprints.team.postings.forms import (
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.posting_permissions import EDITABLE
 from noticeboard.extensions import db
 from noticeboard.models import Posting
@@ -201,6 +202,7 @@ def _check_page(
 ) -> ResponseReturnValue:
     now, rows = utc_now(), summary_rows(posting, groups=_groups(), private=True)
     looking = DecisionForm(formdata=None)
+    own = decides_on_own(current_actor(), organisation_ids=(posting.organisation_id,))
     for form in (approving, declining, looking):
         # A form with errors goes on from what was read, so that a change in between is still noticed when it is sent.
         if form is not refused:
@@ -218,7 +220,8 @@ def _check_page(
         duplicates=list_duplicates(db.session(), posting=posting),
         waited=working_days_since(posting.sent_at or now, now=now),
         check_by=check_by(posting.sent_at or now),
-        editable=posting.status in EDITABLE,
+        editable=posting.status in EDITABLE and not own,
+        own=own,
         organisation_href=link_to("team_organisations.show", ref=posting.organisation.ref),
     )
     return page, 409 if changed is not None else 422 if refused else 200

@@ -185,8 +185,11 @@ def _posting_words(posting: Posting | None, row: ReviewRow) -> tuple[str, str]:
     return f"{what}: {much}", row.response.organisation.name
 
 
-def tasks_before(need: Posting, offer: Offer, *, can_introduce: bool) -> list[dict[str, str | None]]:
-    """What the team does before it introduces a pair, and whether it is done."""
+def tasks_before(need: Posting, offer: Offer, *, why_not: str) -> list[dict[str, str | None]]:
+    """What the team does before it introduces a pair, and whether it is done.
+
+    why_not   in words, why it cannot be introduced now; empty where it can.
+    """
     tasks: list[dict[str, str | None]] = []
     for posting in (need, offer):
         trusted = posting.organisation.trusted
@@ -210,8 +213,9 @@ def tasks_before(need: Posting, offer: Offer, *, can_introduce: bool) -> list[di
     tasks.append(
         {
             "text": "Send the introduction",
-            "href": send if can_introduce else None,
-            "status": "Not started" if can_introduce else "Cannot start yet",
+            "href": None if why_not else send,
+            "hint": why_not,
+            "status": "Cannot start yet" if why_not else "Not started",
         }
     )
     return tasks

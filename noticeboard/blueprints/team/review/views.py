@@ -9,6 +9,7 @@ from noticeboard.blueprints.team.review.shown import line_of, steps_of, tasks_be
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import SuggestionStatus
+from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
 from noticeboard.matching import band
@@ -17,7 +18,7 @@ from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import list_introductions_of_pair
 from noticeboard.queries.pairs import explain_pair, get_pair
 from noticeboard.queries.suggestions import find_suggestion, list_review, summarise_team_work
-from noticeboard.services.introductions import may_be_introduced
+from noticeboard.services.introductions import why_not_introduced
 from noticeboard.services.pairs import dismiss_pair, shortlist_pair, undo_decision
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -27,6 +28,7 @@ from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
+from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("team_review", __name__, url_prefix="/team")
 bp.after_request(forbid_storing)
@@ -72,7 +74,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     match = explain_pair(session, need=need, offer=offer, now=utc_now())
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
-    can_introduce = may_be_introduced(session, actor=actor, need=need, offer=offer)
+    refusal = why_not_introduced(session, actor=actor, need=need, offer=offer)
     return render_template(
         "team/review/pair.html",
         need=need,
@@ -85,8 +87,9 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         steps=steps_of(match, space=SupportType.SPACE in (need.support_type, offer.support_type)),
         introductions=introductions,
         timeline=shown_timeline(list_timeline(session, about=about), with_people=True),
-        tasks=tasks_before(need, offer, can_introduce=can_introduce),
-        can_introduce=can_introduce,
+        tasks=tasks_before(need, offer, why_not=refusal_words(refusal) if refusal else ""),
+        can_introduce=refusal is None,
+        can_decide=not decides_on_own(actor, organisation_ids=(need.organisation_id, offer.organisation_id)),
         form=StepForm.from_request(),
     )
 
