@@ -9,6 +9,7 @@ from typing import Any
 from noticeboard.domain.errors import Invalid
 from noticeboard.domain.places import Place
 from noticeboard.domain.proposals import Benefits, PlainAnswers, Proposal, propose
+from noticeboard.domain.quantities import check_whole
 from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
 
 OPEN_FOR = timedelta(days=90)
@@ -64,6 +65,7 @@ def check_details(details: PostingDetails, *, today: date) -> None:
         raise Invalid("description-too-long", longest=f"{LONGEST_DESCRIPTION:,}")
     if (details.quantity is None) != (details.unit is None) or (details.quantity is not None and details.quantity <= 0):
         raise Invalid("quantity-wrong")
+    check_whole(details.quantity, unit=details.unit)
     _check_dates(details, today)
     _check_reach(details)
 

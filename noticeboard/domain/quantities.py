@@ -1,11 +1,32 @@
-"""How much of one posting a quantity of another takes."""
+"""What a quantity may be, and how much of one posting a quantity of another takes."""
 
 from decimal import Decimal
 
-from noticeboard.domain.vocabulary import QuantityUnit
+from noticeboard.domain.errors import Invalid
+from noticeboard.domain.vocabulary import Cadence, QuantityUnit
 
 NOTHING = Decimal(0)
 ALL_OF_IT = Decimal(1)
+
+# Half a person, or half a desk, is nothing that anybody could give. Hours, pounds and square feet have parts.
+COUNTED_WHOLE = frozenset(
+    {
+        QuantityUnit.PEOPLE,
+        QuantityUnit.ITEMS,
+        QuantityUnit.SESSIONS,
+        QuantityUnit.PROJECTS,
+        QuantityUnit.DESKS,
+        QuantityUnit.PLACES,
+    }
+)
+# What stands so much a month or year is there again in the next, however often it has been given.
+GIVEN_AGAIN = frozenset({Cadence.MONTHLY, Cadence.YEARLY})
+
+
+def check_whole(quantity: Decimal | None, *, unit: QuantityUnit | None) -> None:
+    """Raise Invalid("quantity-not-whole") for a part of something that is counted whole."""
+    if unit in COUNTED_WHOLE and quantity is not None and quantity != quantity.to_integral_value():
+        raise Invalid("quantity-not-whole")
 
 
 def shared_quantity(quantity: Decimal, *, unit: QuantityUnit | None, other_unit: QuantityUnit | None) -> Decimal:

@@ -12,6 +12,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, may_move
 from noticeboard.domain.permissions import may_move_connection
+from noticeboard.domain.quantities import GIVEN_AGAIN
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
 from noticeboard.models import Connection, ConnectionNote, Introduction, Person, Posting, Response
@@ -108,11 +109,19 @@ def start_connection(session: Session, *, actor: Actor, connection: Connection, 
 
 
 def complete_connection(session: Session, *, actor: Actor, connection: Connection, now: datetime) -> None:
-    """Say that all that was agreed has been given. A posting whose whole quantity has been given is met."""
+    """Say that all that was agreed has been given. A posting whose whole quantity has been given is met.
+
+    An offer of so much a month or year is not used up: what was taken of it is there again, first for whoever waits.
+    """
     _check_may_move(actor, connection)
     with changing_postings(session, touched_by_ending(session, connection.need_id, connection.offer_id), now=now):
         move(session, connection, ConnectionStatus.COMPLETED, completed_at=now)
         note_event(session, actor=actor, action="connection.completed", about=connection.ref, now=now)
+        if connection.offer is not None and connection.offer.cadence in GIVEN_AGAIN:
+            amounts = {connection.offer_id: connection.held_of_offer}
+            connection.held_of_offer = NONE
+            session.flush()
+            give_back(session, amounts=amounts, now=now)
         for posting in (connection.need, connection.offer):
             if posting is not None:
                 meet_if_given(session, actor=actor, posting=posting, now=now)

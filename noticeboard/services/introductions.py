@@ -12,7 +12,7 @@ from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted, Refusal
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES, decides_on_own, may_accept, may_introduce
-from noticeboard.domain.quantities import introduced_quantity
+from noticeboard.domain.quantities import check_whole, introduced_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
@@ -37,11 +37,13 @@ def introduce(
     quantity   how much of the need it is for, in the need's unit.
 
     Raises Conflict when they already wait for one another's answer, work together or have been introduced, or one of
-    the two is no longer open; Invalid("more-than-remains") for a quantity that the need or the offer has not got.
+    the two is no longer open; Invalid for a quantity that the need or the offer has not got,
+    or for a part of what is counted whole.
     """
     with changing_postings(session, (need.id, offer.id), now=now):
         # Either may be ending at this moment, which lets go only of the introductions there are by then.
         check_introducible(session, actor=actor, need=need, offer=offer)
+        check_whole(quantity, unit=need.unit)
         of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
         if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
             raise Invalid("more-than-remains")

@@ -20,6 +20,7 @@ from noticeboard.domain.permissions import (
     may_respond,
     may_withdraw,
 )
+from noticeboard.domain.quantities import check_whole
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
 from noticeboard.models import Connection, Organisation, Posting, Response
@@ -220,6 +221,7 @@ def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> 
     quantity = details.quantity if posting.unit is not None else Decimal(1)
     if quantity is None or quantity <= 0:
         raise Invalid("quantity-missing")
+    check_whole(quantity, unit=posting.unit)
     if quantity > posting.capacity:
         raise Invalid("more-than-asked")
     if details.contract_name and not posting.is_need:

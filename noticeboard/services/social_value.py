@@ -11,6 +11,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.ledger import ReverseReason, Told, answers_of, current_lines, input_key, part_of
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.proposals import PlainAnswers, expected_quantity, propose
+from noticeboard.domain.quantities import shared_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Stage, SupportType
 from noticeboard.models import Area, Connection, Measure, Posting, SocialValueLine, SocialValueRecord
@@ -140,6 +141,8 @@ def _answers(connection: Connection, postings: list[Posting]) -> PlainAnswers:
 def _share_of(connection: Connection, posting: Posting) -> Decimal:
     """The part of a posting that the connection takes; all of it where the two cannot be compared."""
     held = connection.held_of_need if posting.is_need else connection.held_of_offer
+    # What has been given of an offer that is there again next month is held no more, and was a part of it all the same.
+    held = held or shared_quantity(connection.quantity, unit=connection.unit, other_unit=posting.unit)
     return min(held / posting.capacity, Decimal(1)) if held else Decimal(1)
 
 

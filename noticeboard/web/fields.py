@@ -263,8 +263,16 @@ class QuantityField(Question):
         """Return the figures without their sign of currency; here there is none."""
         return typed
 
+    def count_whole(self) -> None:
+        """Take whole numbers only, of what has been read already as well."""
+        self.places, self.minimum, self.example = 0, max(self.minimum, Decimal(1)), "3"
+        if isinstance(self.data, Decimal) and self.data != self.data.to_integral_value():
+            self.process_errors = [*self.process_errors, self.too_fine()]
+
     def too_fine(self) -> str:
         """Return what to say about too many decimal places."""
+        if not self.places:
+            return f"{self.subject} must be a whole number, like {self.example}"
         return f"{self.subject} must have {self.places} decimal places or fewer"
 
     def out_of_range(self) -> str:

@@ -167,6 +167,20 @@ def test_a_pledge_of_too_much_says_how_to_mend_it(session: Session, make: Factor
     assert "Enter no more than the whole of it" in page.text
 
 
+def test_half_a_person_is_sent_back(session: Session, make: Factory, browser_for: Any) -> None:
+    need, offer = make.need(), make.offer()
+
+    pledged = browser_for(make.business()).submit(f"/needs/{need.ref}/pledge", PLEDGE | {"quantity": "0.5"})
+    introduced = browser_for(make.team_member()).submit(
+        f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello both", quantity="1.5"
+    )
+
+    for answer in (pledged, introduced):
+        assert answer.status_code == 422
+        assert "How much must be a whole number, like 3" in answer.text
+    assert need.remaining == Decimal(4)
+
+
 def test_a_contract_wants_its_name(session: Session, make: Factory, browser_for: Any) -> None:
     business, need = browser_for(make.business()), make.need()
 

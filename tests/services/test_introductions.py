@@ -183,6 +183,19 @@ def test_a_declined_introduction_tells_the_other_side_and_the_team_and_frees_the
     assert introduced(session, make, need, offer, now=NOW + timedelta(days=1)).status is IntroductionStatus.PROPOSED
 
 
+def test_the_teams_of_both_sides_hear_that_an_introduction_was_declined(session: Session, make: Factory) -> None:
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015"], team_email="wirral@noticeboard.example")
+    need, offer = make.need(), make.offer(organisation=make.business(area=wirral))
+    introduction = introduced(session, make, need, offer)
+
+    group = make.actor(need.organisation)
+    decline_introduction(session, actor=group, introduction=introduction, reason="Too far", now=NOW)
+
+    kind = "introduction-declined-for-team"
+    emails = session.scalars(select(OutboxMessage.email).where(OutboxMessage.kind == kind)).all()
+    assert set(emails) == {make.area().team_email, wirral.team_email}
+
+
 def test_closing_either_posting_ends_what_waits_for_a_yes(session: Session, make: Factory) -> None:
     need, offer = make.need(), make.offer()
     introduction = introduced(session, make, need, offer)

@@ -1,5 +1,6 @@
 """Pledges and asks hold quantity until they are answered, and exactly one answer counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,13 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus, ConnectionStatus, PostingStatus, ResponseStatus
-from noticeboard.domain.vocabulary import Context, QuantityUnit
+from noticeboard.domain.posting_details import check_details
+from noticeboard.domain.vocabulary import Cadence, Context, QuantityUnit
 from noticeboard.models import OutboxMessage, Posting, Response
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.queries.responses import get_response
+from noticeboard.services.connections import complete_connection, start_connection
+from noticeboard.services.introductions import introduce
 from noticeboard.services.posting_endings import close_posting
 from noticeboard.services.responses import (
     ResponseDetails,
@@ -27,7 +31,8 @@ from noticeboard.services.responses import (
     resume_response,
     withdraw_response,
 )
-from tests.factory import NOW, Factory
+from tests.factory import NOW, TODAY, Factory
+from tests.painters import PAINTERS
 
 LATER = NOW + timedelta(days=9)
 
@@ -332,4 +337,42 @@ def test_closing_a_need_ends_what_waits_for_its_answer(session: Session, make: F
     close_posting(session, actor=owner(make, need), posting=need, reason="met_elsewhere", now=NOW)
 
     assert (made.status, waiting.status) == (ResponseStatus.LAPSED, ResponseStatus.LAPSED)
+    assert sound(session)
+
+
+def test_half_a_person_is_neither_pledged_nor_introduced_nor_posted(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    half, half_a_person = Decimal("0.5"), ResponseDetails(message="Half of me", quantity=Decimal("0.5"))
+
+    with pytest.raises(Invalid, match="quantity-not-whole"):
+        make_response(session, actor=make.actor(offer.organisation), posting=need, details=half_a_person, now=NOW)
+    with pytest.raises(Invalid, match="quantity-not-whole"):
+        introduce(
+            session,
+            actor=make.actor(make.team_member()),
+            need=need,
+            offer=offer,
+            message="Hello",
+            quantity=half,
+            now=NOW,
+        )
+    with pytest.raises(Invalid, match="quantity-not-whole"):
+        check_details(replace(PAINTERS, quantity=half), today=TODAY)
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize("cadence", [Cadence.MONTHLY, Cadence.YEARLY])
+def test_what_is_offered_every_month_is_there_again_once_it_was_given(
+    session: Session, make: Factory, cadence: Cadence
+) -> None:
+    offer = make.offer(quantity=Decimal(8), unit=QuantityUnit.HOURS, cadence=cadence)
+    first = pledge(session, make, offer, 8, business=make.group())
+    second = pledge(session, make, offer, 6, business=make.group())
+    connection = accept_response(session, actor=owner(make, offer), response=first, now=NOW)
+    start_connection(session, actor=owner(make, offer), connection=connection, now=NOW)
+
+    complete_connection(session, actor=owner(make, offer), connection=connection, now=NOW)
+
+    assert (offer.status, offer.remaining) == (PostingStatus.OPEN, Decimal(2))
+    assert second.status is ResponseStatus.MADE
     assert sound(session)

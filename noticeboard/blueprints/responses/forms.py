@@ -5,6 +5,7 @@ from typing import Any, Self
 from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
+from noticeboard.domain.quantities import COUNTED_WHOLE
 from noticeboard.domain.vocabulary import Context
 from noticeboard.models import Posting
 from noticeboard.queries.responses import list_own_open_postings
@@ -72,6 +73,8 @@ def _word(form: Any, posting: Posting, own: dict[str, Posting]) -> None:  # noqa
     if posting.unit is None:
         del form["quantity"]
     else:
+        if posting.unit in COUNTED_WHOLE:
+            form["quantity"].count_whole()
         form["quantity"].label.text = f"How many {label(posting.unit)} {'do you need' if asks else 'can you give'}?"
     if not own:
         del form["from_posting"]

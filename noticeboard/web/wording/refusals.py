@@ -40,6 +40,7 @@ REFUSALS: Mapping[str, str] = {
     "not-taking": "“{title}” is not open at the moment, so nobody can answer it.",
     "more-than-remains": "Enter no more than both the need and the offer have left.",
     "quantity-missing": "Enter how much, as a number above zero.",
+    "quantity-not-whole": "Enter a whole number, like 3.",
     "more-than-asked": "Enter no more than the whole of it.",
     "own-posting-short": "Your own posting has less left than that. Enter less, or choose none of your postings.",
     "not-your-open-posting": "Select one of your own open postings, or none.",

@@ -4,7 +4,7 @@ from typing import Self
 
 from wtforms.validators import InputRequired
 
-from noticeboard.domain.quantities import proposed_quantity
+from noticeboard.domain.quantities import COUNTED_WHOLE, proposed_quantity
 from noticeboard.models import Need, Offer
 from noticeboard.web.fields import LongTextField, QuantityField
 from noticeboard.web.forms import CreatingForm
@@ -32,5 +32,7 @@ class IntroduceForm(CreatingForm):
         if unit is None:
             del form.quantity
         else:
+            if unit in COUNTED_WHOLE:
+                form.quantity.count_whole()
             form.quantity.label.text = f"How many {label(unit)} is it for?"
         return form
