@@ -22,6 +22,7 @@ from noticeboard.domain.vocabulary import (
 )
 from noticeboard.models import Area, AreaAuthority, Membership, Need, Offer, Organisation, Person, Posting, TeamMember
 from noticeboard.queries.people import actor_for
+from noticeboard.services.match_index import keep_in_step
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -183,6 +184,8 @@ class Factory:
             "opened_at": NOW - timedelta(days=2),
         }
         kept: Posting = self._keep(table(**values | given))
+        keep_in_step(self.session, posting=kept)
+        self.session.commit()
         return kept
 
     def actor(self, person_or_organisation: Person | Organisation) -> Actor:

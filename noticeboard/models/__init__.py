@@ -6,7 +6,7 @@ from noticeboard.models.connection import Connection, ConnectionNote
 from noticeboard.models.event import Event
 from noticeboard.models.heartbeat import Heartbeat
 from noticeboard.models.introduction import Introduction
-from noticeboard.models.match_index import Suggestion
+from noticeboard.models.match_index import MatchChange, MatchCount, MatchEntry, MatchKey, PostingMeaning, Suggestion
 from noticeboard.models.measure import (
     Activity,
     CorporatePriority,
@@ -64,6 +64,10 @@ __all__ = [
     "KeptForm",
     "LedgerEntry",
     "LocalTheme",
+    "MatchChange",
+    "MatchCount",
+    "MatchEntry",
+    "MatchKey",
     "Measure",
     "MeasureExclusion",
     "Membership",
@@ -81,6 +85,7 @@ __all__ = [
     "PostingChange",
     "PostingDraft",
     "PostingGroup",
+    "PostingMeaning",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",

@@ -18,6 +18,7 @@ from noticeboard.domain.lifecycle import (
 from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Response
 from noticeboard.models.base import Code
 from noticeboard.queries.ledger import find_bad_entry
+from noticeboard.queries.match_index import list_index_faults
 from noticeboard.queries.responses import LIVE_RESPONSES
 
 Check = Callable[[Session], Iterator[str]]
@@ -152,4 +153,5 @@ CHECKS: tuple[Check, ...] = (
     acceptances_have_connections,
     ledger_chain_holds,
     messages_are_settled,
+    list_index_faults,
 )

@@ -69,7 +69,7 @@ def queue() -> ResponseReturnValue:
 def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """A need and an offer side by side, with the score, its parts, its reasons, and what was done about them."""
     actor, session, (need, offer, suggestion) = current_actor(), db.session(), _pair(need_ref, offer_ref)
-    match = explain_pair(session, need=need, offer=offer, now=utc_now())
+    match = explain_pair(session, need=need, offer=offer)
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
     can_introduce = may_be_introduced(session, actor=actor, need=need, offer=offer)
