@@ -7,9 +7,11 @@ from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
 from noticeboard.cli.demo import demo
 from noticeboard.cli.ledger import ledger
+from noticeboard.cli.matching import matching
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user
 from noticeboard.cli.routes import routes
+from noticeboard.cli.seed import seed
 
 COMMANDS: tuple[click.Command, ...] = (
     area,
@@ -19,8 +21,10 @@ COMMANDS: tuple[click.Command, ...] = (
     database,
     demo,
     ledger,
+    matching,
     outbox,
     routes,
+    seed,
 )
 
 

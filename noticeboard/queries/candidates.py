@@ -61,6 +61,7 @@ class BoardCandidates:
     public      whether postings are given at their public points.
     cards       what was found so far, by reference.
     common      how common words are, for each posting that something was sought for.
+    rows_read   how many rows of the index and of postings were read.
     """
 
     session: Session
@@ -69,6 +70,7 @@ class BoardCandidates:
     public: bool = False
     cards: dict[str, Card] = field(default_factory=dict)
     common: dict[str, Common] = field(default_factory=dict)
+    rows_read: int = 0
 
     def offers_for(self, need: matching.Need, *, limit: int = MOST_SCORED) -> Sequence[matching.Offer]:
         """Open offers that could meet a need."""
@@ -90,11 +92,29 @@ class BoardCandidates:
     def _find(self, posting: matching.Need | matching.Offer, limit: int) -> Sequence[Card]:
         cards = _list_small_board(self.session, posting, self.today)
         if cards is None:
-            ids = find_ids(self.session, posting, common=self.common_for(posting), limit=limit)
-            cards = list_cards(self.session, ids=ids, today=self.today)
+            cards = list_cards(self.session, ids=self._find_ids(posting, limit), today=self.today)
+        self.rows_read += len(cards)
         chosen = [card for card in cards if card.organisation_id != self.apart_from]
         self.cards.update((card.ref, card) for card in chosen)
         return chosen
+
+    def _find_ids(self, posting: matching.Need | matching.Offer, limit: int) -> list[int]:
+        """The ids of the likeliest by the keys they share, their kind and about where they are."""
+        common = self.common_for(posting)
+        keys = _telling_keys(posting, common)
+        ground = ground_of(posting)
+        rough = _Rough(posting, ground, dict(keys))
+        near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
+        rough.add(self._read(near))
+        if len(rough.shares) < FEW and ground.point is not None:
+            usual = [number for number, _ in keys if _is_common(number, common)]
+            rough.add(self._read([one for number in usual for one in _wide_ranges(number, ground.point)]))
+        return rough.best(limit)
+
+    def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
+        rows = read_ranges(self.session, ranges)
+        self.rows_read += len(rows)
+        return rows
 
 
 def list_candidates(session: Session, *, posting: Posting, today: date) -> Sequence[Card]:
@@ -106,21 +126,6 @@ def list_candidates(session: Session, *, posting: Posting, today: date) -> Seque
     else:
         source.needs_for(matched)
     return list(source.cards.values())
-
-
-def find_ids(
-    session: Session, posting: matching.Need | matching.Offer, *, common: Common, limit: int = MOST_SCORED
-) -> list[int]:
-    """The ids of the likeliest candidates by the keys they share, their kind and about where they are."""
-    keys = _telling_keys(posting, common)
-    ground = ground_of(posting)
-    rough = _Rough(posting, ground, dict(keys))
-    ranges = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
-    rough.add(read_ranges(session, ranges))
-    if len(rough.shares) < FEW and ground.point is not None:
-        wide = [one for number, _ in keys if _is_common(number, common) for one in _wide_ranges(number, ground.point)]
-        rough.add(read_ranges(session, wide))
-    return rough.best(limit)
 
 
 class _Rough:
