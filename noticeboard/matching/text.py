@@ -104,6 +104,12 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _SENTENCE_END.split(normalise(text)) if part.strip())
 
 
+def parts_of(title: str, description: str, *, most: int) -> tuple[str, ...]:
+    """A posting's title and its sentences, at most so many: the last holds all that follows."""
+    parts = (normalise(title).strip(), *sentences(description))
+    return parts if len(parts) <= most else (*parts[: most - 1], " ".join(parts[most - 1 :]))
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Reduce a lower-case word to the form it shares with its plural, -ing and -ed; not always itself a word."""

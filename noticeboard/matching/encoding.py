@@ -1,0 +1,21 @@
+"""Encoding a posting: what of its text is read, and how its vectors are made small enough to keep."""
+
+from noticeboard.matching.meaning import MOST_PARTS, Encoder, Meaning, Vector
+from noticeboard.matching.taxonomy import Taxonomy
+from noticeboard.matching.text import parts_of
+
+_LARGEST = 127
+
+
+def encode_posting(encoder: Encoder, *, title: str, description: str, taxonomy: Taxonomy | None = None) -> Meaning:
+    """Encode a posting's title, its sentences and the two together, with misspellings repaired."""
+    known = taxonomy or Taxonomy.shipped()
+    parts = [known.mend(part) for part in parts_of(title, description, most=MOST_PARTS)]
+    vectors = encoder.encode([*parts, " ".join(parts)])
+    return Meaning(encoder.version, len(vectors[0]), b"".join(_as_bytes(vector) for vector in vectors))
+
+
+def _as_bytes(vector: Vector) -> bytes:
+    largest = max(abs(number) for number in vector)
+    scale = _LARGEST / largest if largest else 0.0
+    return bytes(round(number * scale) & 0xFF for number in vector)
