@@ -20,7 +20,7 @@ from statistics import mean, quantiles
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session, make_transient
+from sqlalchemy.orm import Session
 
 from benchmarks import alternatives
 from benchmarks.boards import Board, seeded_board

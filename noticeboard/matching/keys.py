@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from noticeboard.matching.postings import Need, Offer, Point, Reach
-from noticeboard.matching.scoring import Profile, profile_of
+from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import tokenise, usual_stems
 

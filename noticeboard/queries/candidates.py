@@ -8,7 +8,7 @@ search costs does not grow with the board.
 import heapq
 import math
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,9 +36,11 @@ from noticeboard.queries.match_postings import (
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
 
 SMALL_BOARD = 300
-MOST_SCORED = 96
-FEW = 32
-MOST_KEYS = 14
+MOST_SCORED = 64
+MOST_KEYS = 12
+# A common key under which fewer are found nearby is looked for further off, if it is among the most telling.
+FEW = 24
+MOST_WIDENED = 3
 
 # How many rows of one key are read at most: of a key read whole, in one's own cell, beside it, above and below, in a
 # cell that stands for a whole authority or every place, and in each half of a country searched from end to end.
@@ -90,13 +92,18 @@ class BoardCandidates:
         return self.common[posting.id]
 
     def _find(self, posting: matching.Need | matching.Offer, limit: int) -> Sequence[Card]:
-        cards = _list_small_board(self.session, posting, self.today)
+        cards = None if self._is_large(posting) else _list_small_board(self.session, posting, self.today)
         if cards is None:
             cards = list_cards(self.session, ids=self._find_ids(posting, limit), today=self.today)
         self.rows_read += len(cards)
         chosen = [card for card in cards if card.organisation_id != self.apart_from]
         self.cards.update((card.ref, card) for card in chosen)
         return chosen
+
+    def _is_large(self, posting: matching.Need | matching.Offer) -> bool:
+        """Whether the counts leave no doubt; they may be a minute old, so that a board near the bound is counted."""
+        counted = self.common_for(posting).counts.get(term_number(POSTINGS, offers=_seeks_offers(posting)), 0)
+        return counted > 2 * SMALL_BOARD
 
     def _find_ids(self, posting: matching.Need | matching.Offer, limit: int) -> list[int]:
         """The ids of the likeliest by the keys they share, their kind and about where they are."""
@@ -106,9 +113,9 @@ class BoardCandidates:
         rough = _Rough(posting, ground, dict(keys))
         near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
         rough.add(self._read(near))
-        if len(rough.shares) < FEW and ground.point is not None:
-            usual = [number for number, _ in keys if _is_common(number, common)]
-            rough.add(self._read([one for number in usual for one in _wide_ranges(number, ground.point)]))
+        thin = [number for number, _ in keys if _is_common(number, common) and rough.hits[number] < FEW][:MOST_WIDENED]
+        if thin and ground.point is not None:
+            rough.add(self._read([one for number in thin for one in _wide_ranges(number, ground.point)]))
         return rough.best(limit)
 
     def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
@@ -135,45 +142,39 @@ class _Rough:
         self.posting = posting
         self.weights = weights
         self.shares: dict[int, float] = {}
-        self._places: dict[int, tuple[int, float]] = {}
+        self.hits = dict.fromkeys(weights, 0)
+        self._places: dict[int, tuple[int, int]] = {}
         self._seen: set[tuple[int, int]] = set()
         self._home = divmod(cell_at(ground.point), ROW) if ground.point else None
         self._by_kind = [0.35 + 0.65 * affinity(posting.support_type, kind) for kind in KINDS]
 
     def add(self, rows: Iterable[Found]) -> None:
-        """Count rows of the index; a posting that stands in several cells is placed in its best."""
+        """Count rows of the index; a posting that stands in the grid and elsewhere is placed in the grid."""
         shares, seen, places, weights = self.shares, self._seen, self._places, self.weights
-        nearness_of = self._cells()
         for key, cell, posting_id, kind in rows:
-            place = nearness_of(cell, kind)
             known = places.get(posting_id)
-            if known is None or known[1] < place:
-                places[posting_id] = (kind, place)
+            if known is None or known[1] < cell:
+                places[posting_id] = (kind, cell)
             if (key, posting_id) not in seen:
                 seen.add((key, posting_id))
                 shares[posting_id] = shares.get(posting_id, 0.0) + weights[key]
+                self.hits[key] += 1
 
     def best(self, limit: int) -> list[int]:
         """The likeliest postings, the best first; of equals, whichever their hash says."""
+        factors: dict[tuple[int, int], float] = {}
 
         def rank(posting_id: int) -> tuple[float, int]:
-            kind, place = self._places[posting_id]
-            floor = 0.15 if "space" in (KINDS[kind], self.posting.support_type) else 0.35
-            score = self.shares[posting_id] * self._by_kind[kind] * (floor + (1 - floor) * place)
-            return score, posting_id * 2654435761 % (1 << 32)
+            place = self._places[posting_id]
+            if place not in factors:
+                factors[place] = self._factor(*place)
+            return self.shares[posting_id] * factors[place], posting_id * 2654435761 % (1 << 32)
 
         return heapq.nlargest(limit, self.shares, key=rank)
 
-    def _cells(self) -> Callable[[int, int], float]:
-        """How near a cell is, from 0 to 1, for a kind of help; each pair is worked out once."""
-        known: dict[tuple[int, int], float] = {}
-
-        def nearness_of(cell: int, kind: int) -> float:
-            if (cell, kind) not in known:
-                known[cell, kind] = self._nearness(cell, kind)
-            return known[cell, kind]
-
-        return nearness_of
+    def _factor(self, kind: int, cell: int) -> float:
+        floor = 0.15 if "space" in (KINDS[kind], self.posting.support_type) else 0.35
+        return self._by_kind[kind] * (floor + (1 - floor) * self._nearness(cell, kind))
 
     def _nearness(self, cell: int, kind: int) -> float:
         if cell < 0 or self._home is None:

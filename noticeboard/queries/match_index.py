@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed, term_number
-from noticeboard.matching.scoring import Profile, profile_of
+from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
 from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
 # So that the statements for different numbers of ranges are few, and are prepared once.
@@ -23,13 +23,8 @@ class Range(NamedTuple):
     most: int
 
 
-class Found(NamedTuple):
-    """A row of the index."""
-
-    key: int
-    cell: int
-    posting_id: int
-    kind: int
+Found = tuple[int, int, int, int]
+"""A row of the index: key, cell, posting and kind."""
 
 
 ONE_RANGE = (
@@ -54,14 +49,22 @@ def read_ranges(session: Session, ranges: Sequence[Range]) -> list[Found]:
     if connection.dialect.name != "sqlite":
         keys, lows, highs, mosts = (list(column) for column in zip(*ranges, strict=True))
         rows = connection.execute(LATERAL, {"keys": keys, "lows": lows, "highs": highs, "mosts": mosts})
-        return [Found(*row) for row in rows]
+        return _plain_rows(rows)
     found: list[Found] = []
     for start in range(0, len(ranges), MOST_AT_ONCE):
         some = ranges[start : start + MOST_AT_ONCE]
         count = -(-len(some) // STEP) * STEP
         values = tuple(chain.from_iterable([*some, *[NOTHING] * (count - len(some))]))
-        found += [Found(*row) for row in connection.exec_driver_sql(_union_of(count), values)]
+        found += _plain_rows(connection.exec_driver_sql(_union_of(count), values))
     return found
+
+
+def _plain_rows(result: CursorResult[Any]) -> list[Found]:
+    """The rows as the driver has them: wrapped, thousands of them would cost more than they took to read."""
+    cursor: Any = result.cursor
+    rows: list[Found] = cursor.fetchall()
+    result.close()
+    return rows
 
 
 @lru_cache(maxsize=MOST_AT_ONCE)
