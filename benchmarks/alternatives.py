@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
@@ -48,7 +47,8 @@ def by_token_set(offers: Offers) -> Callable[[matching.Need], list[str]]:
 
 FTS = (
     "SELECT p.ref FROM posting_text JOIN posting p ON p.id = posting_text.rowid "
-    "WHERE posting_text MATCH ? AND p.side = 'offer' AND p.status = 'open' {more} ORDER BY bm25(posting_text, 2.0, 1.0, 0.0) LIMIT 20"
+    "WHERE posting_text MATCH ? AND p.side = 'offer' AND p.status = 'open' {more} "
+    "ORDER BY bm25(posting_text, 2.0, 1.0, 0.0) LIMIT 20"
 )
 RANKED = (
     "SELECT ref FROM posting WHERE side = 'offer' AND status = 'open' AND "
@@ -79,5 +79,5 @@ def _any_of(need: matching.Need) -> str:
     return " OR ".join(f'"{word}"' for word in words_of(need))
 
 
-def _refs(connection: Connection, statement: str, values: Any) -> list[str]:
+def _refs(connection: Connection, statement: str, values: tuple[str, ...] | dict[str, str]) -> list[str]:
     return [row[0] for row in connection.exec_driver_sql(statement, values)]

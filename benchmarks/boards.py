@@ -1,4 +1,4 @@
-"""Boards to measure on: made by `seed` in a process of their own, so that making them costs the measured one nothing."""
+"""Boards to measure on, made by `seed` in a process of their own, which costs the measured one nothing."""
 
 import os
 import subprocess

@@ -25,9 +25,8 @@ def seed(postings: int, number: int, spread: str) -> None:
     except Conflict:
         raise click.ClickException("The board is not empty. Seed a database of its own.") from None
     db.session.commit()
-    click.echo(
-        f"Made {made.postings:,} postings of {made.organisations:,} organisations; {made.indexed:,} are open and indexed."
-    )
+    click.echo(f"Made {made.postings:,} postings of {made.organisations:,} organisations.")
+    click.echo(f"{made.indexed:,} of them are open, and stand in the index of matches.")
     click.echo(f"SHA-256 of the content: {made.digest}")
 
 

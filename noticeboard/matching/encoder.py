@@ -53,12 +53,18 @@ def find_encoder(folder: Path | None = None) -> Encoder | None:
     It is looked for once: the same folder gives the same encoder, whose weights are loaded once.
     """
     place = folder or _installed_folder()
-    if place is None or not (place / WEIGHTS).is_file() or not (place / WORD_PIECES).is_file():
+    if place is None or not has_files(place):
         return None
     if not is_right(place / WEIGHTS):
         _log.warning("The sentence encoder in %s is not the one expected, and is not used.", place)
         return None
     return SentenceEncoder(place)
+
+
+def has_files(folder: Path | None = None) -> bool:
+    """Whether the encoder's files lie in `folder`, else in the installed package; they are not read."""
+    place = folder or _installed_folder()
+    return place is not None and (place / WEIGHTS).is_file() and (place / WORD_PIECES).is_file()
 
 
 def is_right(weights: Path) -> bool:

@@ -1,7 +1,7 @@
 """What a posting is found by: numbers for what it speaks of, and the cells of a grid where it can be of use.
 
-Two postings that go together share a key nearly always: a concept, a family of concepts, or a telling word that no
-concept covers. An index of (key, cell, posting) therefore finds the few worth scoring without reading the rest.
+Two postings that go together share a key nearly always: a concept, a family of concepts, a telling word that no concept
+covers, or a point that the meaning of both lies near. An index of (key, cell, posting) therefore finds the few worth scoring without reading the rest.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from noticeboard.matching.centroids import nearest_points
+from noticeboard.matching.meaning import Meaning
 from noticeboard.matching.postings import Need, Offer, Point, Reach
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.matching.taxonomy import Taxonomy
@@ -38,7 +40,7 @@ _AUTHORITIES = 1 << 22
 class Key:
     """One thing to find a posting by.
 
-    term    what it is, as text: a letter for concept, family or word, and its name.
+    term    what it is, as text: a letter for concept, family, word or point of meaning, and its name.
     share   how much of a match it makes, from 0 to 1.
     """
 
@@ -63,11 +65,11 @@ class Indexed:
     length: int
 
 
-def indexed(posting: Need | Offer, *, taxonomy: Taxonomy, nearest: Sequence[int] = ()) -> Indexed:
-    """What an index keeps of a posting; `nearest` are the centroids its meaning lies by, where it has one."""
+def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
+    """What an index keeps of a posting."""
     profile = profile_of(posting.title, posting.description, taxonomy)
     offers = isinstance(posting, Offer)
-    keys = [term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, nearest)]
+    keys = [term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)]
     said = [POSTINGS, *(f"w:{stem}" for stem in profile.words), *(f"c:{concept}" for concept in profile.mentions)]
     others = {term_number(term, offers=offers) for term in said} - set(keys)
     return Indexed(
@@ -79,17 +81,17 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy, nearest: Sequence[int]
     )
 
 
-def kept_keys(profile: Profile, taxonomy: Taxonomy, nearest: Sequence[int] = ()) -> list[Key]:
-    """The keys a posting is kept under: its weightiest concepts, their families, and words that no concept covers."""
+def kept_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
+    """The keys a posting is kept under: its weightiest concepts and their families, words, and points of meaning."""
     concepts = sorted(profile.mentions, key=lambda concept: (-profile.concepts[concept], concept))[:MOST_CONCEPTS]
-    return [*_concept_keys(profile, taxonomy, concepts), *_word_keys(profile)[:MOST_WORDS], *_meaning_keys(nearest)]
+    return [*_concept_keys(profile, taxonomy, concepts), *_word_keys(profile)[:MOST_WORDS], *_meaning_keys(meaning)]
 
 
-def sought_keys(profile: Profile, taxonomy: Taxonomy, nearest: Sequence[int] = ()) -> list[Key]:
+def sought_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
     """The keys to look under for what goes with a posting: its own, the concepts that come with them, all its words."""
     concepts = sorted(profile.concepts, key=lambda concept: (-profile.concepts[concept], concept))
     keys = [*_concept_keys(profile, taxonomy, concepts[: MOST_CONCEPTS + 1]), *_word_keys(profile)]
-    return [*keys, *_meaning_keys(nearest)]
+    return [*keys, *_meaning_keys(meaning)]
 
 
 def _concept_keys(profile: Profile, taxonomy: Taxonomy, concepts: Sequence[str]) -> list[Key]:
@@ -111,8 +113,8 @@ def _word_keys(profile: Profile) -> list[Key]:
     return [Key(f"w:{stem}", 0.6 if profile.words[stem] > 1 else 0.4) for stem in telling]
 
 
-def _meaning_keys(nearest: Sequence[int]) -> list[Key]:
-    return [Key(f"m:{centroid}", 0.6 / place) for place, centroid in enumerate(nearest, start=1)]
+def _meaning_keys(meaning: Meaning | None) -> list[Key]:
+    return [Key(f"m:{point}", 0.9 - 0.2 * place) for place, point in enumerate(nearest_points(meaning))]
 
 
 def term_number(term: str, *, offers: bool) -> int:

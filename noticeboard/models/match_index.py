@@ -98,10 +98,13 @@ class MatchChange(Base):
 
 
 class PostingMeaning(Base):
-    """The vectors of a posting's title and sentences, as the encoder of one version made them."""
+    """The vectors of a posting's title and sentences, as the encoder of one version made them; without one, to be made."""
 
     __tablename__ = "posting_meaning"
+    __table_args__ = (Index("ix_posting_meaning_version", "version", "posting_id"),)
 
     posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id", ondelete="CASCADE"), primary_key=True)
+    # Of the text that was, or is to be, encoded.
+    digest: Mapped[str] = mapped_column(String(32))
     version: Mapped[str] = mapped_column(String(64))
     vectors: Mapped[bytes] = mapped_column(LargeBinary)

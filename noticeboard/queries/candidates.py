@@ -86,7 +86,7 @@ class BoardCandidates:
         """How common the words of a posting are on the board, and how common what it is searched by."""
         if posting.id not in self.common:
             profile = profile_of_posting(posting)
-            keys = sought_keys(profile, shipped_taxonomy())
+            keys = sought_keys(profile, shipped_taxonomy(), posting.meaning)
             numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in keys]
             self.common[posting.id] = get_common(self.session, profile, more=numbers)
         return self.common[posting.id]
@@ -194,7 +194,7 @@ def _telling_keys(posting: matching.Need | matching.Offer, common: Common) -> li
     offers = _seeks_offers(posting)
     total = 1 + common.counts.get(term_number(POSTINGS, offers=offers), 0)
     weights: dict[int, float] = {}
-    for key in sought_keys(profile_of_posting(posting), shipped_taxonomy()):
+    for key in sought_keys(profile_of_posting(posting), shipped_taxonomy(), posting.meaning):
         number = term_number(key.term, offers=offers)
         rarity = math.log(1 + total / (1 + common.counts.get(number, 0)))
         weights[number] = max(weights.get(number, 0.0), key.share * rarity)

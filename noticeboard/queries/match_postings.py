@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.models import Organisation, Posting, PostingAuthority
+from noticeboard.models import Organisation, Posting, PostingAuthority, PostingMeaning
 
 # What the public is shown a distance from is a town or an outcode, which is a mile across at least.
 LEAST_PUBLIC_RADIUS = 1.0
@@ -47,6 +47,7 @@ class Card:
     reach_mode: str | None
     reach_mi: int | None
     how: str | None
+    meaning: matching.Meaning | None = None
     covers: frozenset[str] = frozenset()
 
     @property
@@ -80,8 +81,15 @@ COLUMNS: tuple[Any, ...] = (
     type_coerce(Posting.reach_mode, String),
     Posting.reach_mi,
     Posting.answers["how"].as_string(),
+    PostingMeaning.version,
+    PostingMeaning.vectors,
 )
-CARDS = select(*COLUMNS).join(Organisation, Organisation.id == Posting.organisation_id)
+REACH_MODE, VERSION, VECTORS = 21, -2, -1
+CARDS = (
+    select(*COLUMNS)
+    .join(Organisation, Organisation.id == Posting.organisation_id)
+    .outerjoin(PostingMeaning, PostingMeaning.posting_id == Posting.id)
+)
 
 
 def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
@@ -112,7 +120,7 @@ def list_open_cards(session: Session, *, ids: Iterable[int]) -> Sequence[Card]:
 def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
     """The cards that a select of `COLUMNS` finds, with the authorities that each covers."""
     rows = session.execute(chosen).all()
-    across = [row[0] for row in rows if row[21] == ReachMode.BOROUGH.value]
+    across = [row[0] for row in rows if row[REACH_MODE] == ReachMode.BOROUGH.value]
     covers: dict[int, set[str]] = {}
     if across:
         listed = select(PostingAuthority.posting_id, PostingAuthority.lad_code).where(
@@ -120,7 +128,15 @@ def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
         )
         for posting_id, lad_code in session.execute(listed):
             covers.setdefault(posting_id, set()).add(lad_code)
-    return [Card(*(*row, frozenset(covers.get(row[0], ())))) for row in rows]
+    return [
+        Card(*(*row[:VERSION], meaning_in(row[VERSION], row[VECTORS]), frozenset(covers.get(row[0], ()))))
+        for row in rows
+    ]
+
+
+def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning | None:
+    """The vectors that two columns of `PostingMeaning` hold; None while they are still to be made."""
+    return matching.Meaning.from_bytes(vectors, version) if version and vectors else None
 
 
 def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:
@@ -136,7 +152,9 @@ def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:
 
 
 def card_of(posting: Posting) -> Card:
-    """The card of a posting at hand, which need not be saved."""
+    """The card of a posting at hand, which need not be saved; its vectors are read where it is."""
+    session = object_session(posting)
+    kept = session.get(PostingMeaning, posting.id) if session and posting.id else None
     return Card(
         id=posting.id,
         ref=posting.ref,
@@ -162,6 +180,7 @@ def card_of(posting: Posting) -> Card:
         reach_mode=posting.reach_mode.value if posting.reach_mode else None,
         reach_mi=posting.reach_mi,
         how=posting.answers.get("how"),
+        meaning=meaning_in(kept.version, kept.vectors) if kept else None,
         covers=frozenset(row.lad_code for row in posting.authorities),
     )
 
@@ -206,6 +225,7 @@ def _shared(card: Card, *, public: bool) -> dict[str, Any]:
         "unit": card.unit or "",
         "starts_on": card.starts_on,
         "ends_on": card.ends_on,
+        "meaning": card.meaning,
     }
 
 

@@ -1,7 +1,7 @@
 """Keeping suggestions: the pairs that go together, scored and explained when a posting opens, changes or closes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_index import shipped_taxonomy
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
 from noticeboard.services.match_index import keep_in_step
+from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
 MOST_KEPT = 20
 SCALE = 10_000
@@ -36,6 +37,7 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     An open posting is scored against what could go with it; the best twenty above the threshold are kept, and any kept
     before that still holds. For one that is not open, what was decided is marked stale and the rest goes.
     """
+    keep_meaning(session, posting=posting)
     keep_in_step(session, posting=posting)
     kept = {_other_id(row, posting): row for row in _rows_of(session, posting)}
     found = _score(session, posting, kept, now) if posting.status is PostingStatus.OPEN else {}
@@ -51,7 +53,12 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
 def find_likely(session: Session, *, posting: Posting, now: datetime, limit: int = 3) -> Sequence[Likely]:
     """The best matches of a posting that is not saved yet, explained from public points only."""
     source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id, public=True)
-    ranked = rank_candidates(source, as_matched(posting, public=True), limit=limit)
+    mine = as_matched(posting, public=True)
+    encoder = encoder_at_hand(session)
+    if encoder is not None:
+        meaning = matching.encode_posting(encoder, title=mine.title, description=mine.description)
+        mine = replace(mine, meaning=meaning)
+    ranked = rank_candidates(source, mine, limit=limit)
     chosen = {source.cards[ref].id: match for ref, match in ranked if match.score >= matching.THRESHOLD}
     rows = {row.id: row for row in session.scalars(select(Posting).where(Posting.id.in_(chosen)))}
     return [Likely(rows[posting_id], match) for posting_id, match in chosen.items()]

@@ -53,6 +53,7 @@ def upgrade() -> None:
     op.create_table(
         "posting_meaning",
         sa.Column("posting_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(32), nullable=False),
         sa.Column("version", sa.String(64), nullable=False),
         sa.Column("vectors", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -60,6 +61,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("posting_id", name=op.f("pk_posting_meaning")),
     )
+    op.create_index("ix_posting_meaning_version", "posting_meaning", ["version", "posting_id"])
 
 
 def downgrade() -> None:

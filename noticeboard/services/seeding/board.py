@@ -97,7 +97,8 @@ def seed_board(
     load_reference_data(session)
     area = session.scalars(select(Area).order_by(Area.id).limit(1)).one()
     organisations = max(2, -(-postings // POSTINGS_AN_ORGANISATION))
-    maker = _Maker(area.id, postings, organisations, random.Random(f"{postings} {seed}"), places)
+    chance = random.Random(f"{postings} {seed}")  # noqa: S311 - chance that can be repeated
+    maker = _Maker(area.id, postings, organisations, chance, places)
     digest = hashlib.sha256()
     tables: tuple[tuple[str, Sequence[str], Iterable[Row], int], ...] = (
         ("person", PERSON, maker.people(), organisations),
@@ -158,7 +159,7 @@ class _Maker:
                 self.area_id,
                 (OrganisationKind.VCFSE if group else OrganisationKind.BUSINESS).value,
                 (LegalForm.REGISTERED_CHARITY if group else LegalForm.SMALL).value,
-                f"{self.writer.streets.pick(self.chance).rsplit(' ', 1)[0]} {'Community Group' if group else 'Limited'} {number}",
+                f"{self.writer.street().split()[0]} {'Community Group' if group else 'Limited'} {number}",
                 "",
                 f"contact{number}@seeded.invalid",
                 place.label,

@@ -73,17 +73,22 @@ ENDINGS = (
 WITH_COMMON = "The {common} council knows about it."
 WITH_RARE = "We meet beside the {rare}."
 
-GROUPS = ("foodbank", "youth club", "lunch club", "scout group", "village hall", "choir", "allotment society", "hospice",
-          "playgroup", "community shop", "homework club", "men's shed", "carers' group", "mosque", "church", "football club")  # fmt: skip
+GROUPS = (
+    "foodbank, youth club, lunch club, scout group, village hall, choir, allotment society, hospice, "
+    "playgroup, community shop, homework club, men's shed, carers' group, mosque, church, football club"
+).split(", ")
 TRADES = ("factory", "office", "warehouse", "shop", "practice", "depot", "hotel", "workshop", "salon", "laboratory")
 PEOPLE = ("families", "older people", "young carers", "refugees", "people who live alone", "children", "jobseekers")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SEASONS = ("spring", "summer", "autumn", "winter")
-FIRST = ("Ald", "Bar", "Black", "Bram", "Cal", "Chel", "Cran", "Dane", "Ed", "Elm", "Fair", "Gold", "Hart", "Hazel", "Hol",
-         "Kel", "Lang", "Lime", "Mar", "Nor", "Oak", "Pem", "Raven", "Rose", "Sand", "Stan", "Thorn", "Wal", "West", "Wy")  # fmt: skip
-LAST = ("bank", "berry", "bourne", "brook", "bury", "by", "cote", "croft", "dale", "den", "field", "ford", "gate", "ham",
-        "hill", "hurst", "ley", "low", "mere", "moor", "ridge", "shaw", "stead", "stock", "thorpe", "ton", "well", "wick",
-        "wood", "worth")  # fmt: skip
+FIRST = (
+    "Ald Bar Black Bram Cal Chel Cran Dane Ed Elm Fair Gold Hart Hazel Hol "
+    "Kel Lang Lime Mar Nor Oak Pem Raven Rose Sand Stan Thorn Wal West Wy"
+).split()
+LAST = (
+    "bank berry bourne brook bury by cote croft dale den field ford gate ham hill "
+    "hurst ley low mere moor ridge shaw stead stock thorpe ton well wick wood worth"
+).split()
 WAYS = ("Lane", "Road", "Street")
 
 
@@ -143,7 +148,7 @@ class Writer:
             "people": self._one(PEOPLE),
             "day": self._one(DAYS),
             "season": self._one(SEASONS),
-            "street": self.streets.pick(chance),
+            "street": self.street(),
             "count": str(3 + int(chance.random() * 40)),
             "common": COMMON_WORD,
             "rare": RARE_WORD,
@@ -157,6 +162,10 @@ class Writer:
             parts.append(WITH_RARE)
         title = self._one(OPENINGS[side]).format(**words)
         return Text(title[0].upper() + title[1:], " ".join(parts).format(**words), kind)
+
+    def street(self) -> str:
+        """A street, some of them far more often than others."""
+        return self.streets.pick(self.chance)
 
     def _one(self, things: Sequence[T]) -> T:
         return things[int(self.chance.random() * len(things))]

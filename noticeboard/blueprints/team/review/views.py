@@ -24,6 +24,7 @@ from noticeboard.web.actor import current_actor
 from noticeboard.web.brokering import shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
+from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
@@ -61,6 +62,7 @@ def queue() -> ResponseReturnValue:
         kinds=_options(kinds, kind.value if kind else ""),
         previous_href=url_for("team_review.queue", **chosen) if after else None,
         next_href=url_for("team_review.queue", **chosen, after=page.after) if page.after else None,
+        by_words_only=not current_encoder().is_installed,
     )
 
 
