@@ -1,7 +1,7 @@
 """The 256 fixed points that postings are found by in meaning: each posting is kept under the three it lies nearest.
 
-The points are shipped as `centroids.npy`. `python -m noticeboard.matching.centroids` makes the file from the taxonomy's
-phrases, the same bytes each time; whoever changes it has every index rebuilt. Vectors of another version have no points.
+The points are shipped as `centroids.npy`. `python -m noticeboard.matching.centroids` makes the file from the phrases of
+the taxonomy. Whoever makes it anew has every index rebuilt. Vectors of another version than the points' have none.
 """
 
 import sys

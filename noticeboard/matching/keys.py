@@ -1,7 +1,8 @@
 """What a posting is found by: numbers for what it speaks of, and the cells of a grid where it can be of use.
 
 Two postings that go together share a key nearly always: a concept, a family of concepts, a telling word that no concept
-covers, or a point that the meaning of both lies near. An index of (key, cell, posting) therefore finds the few worth scoring without reading the rest.
+covers, or a point that the meaning of both lies near. An index of (key, cell, posting) therefore finds the few worth
+scoring without reading the rest.
 """
 
 import hashlib

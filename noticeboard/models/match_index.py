@@ -98,7 +98,7 @@ class MatchChange(Base):
 
 
 class PostingMeaning(Base):
-    """The vectors of a posting's title and sentences, as the encoder of one version made them; without one, to be made."""
+    """The vectors of a posting's title and sentences, of one version of the encoder; without a version, to be made."""
 
     __tablename__ = "posting_meaning"
     __table_args__ = (Index("ix_posting_meaning_version", "version", "posting_id"),)

@@ -74,9 +74,23 @@ WITH_COMMON = "The {common} council knows about it."
 WITH_RARE = "We meet beside the {rare}."
 
 GROUPS = (
-    "foodbank, youth club, lunch club, scout group, village hall, choir, allotment society, hospice, "
-    "playgroup, community shop, homework club, men's shed, carers' group, mosque, church, football club"
-).split(", ")
+    "foodbank",
+    "youth club",
+    "lunch club",
+    "scout group",
+    "village hall",
+    "choir",
+    "allotment society",
+    "hospice",
+    "playgroup",
+    "community shop",
+    "homework club",
+    "men's shed",
+    "carers' group",
+    "mosque",
+    "church",
+    "football club",
+)
 TRADES = ("factory", "office", "warehouse", "shop", "practice", "depot", "hotel", "workshop", "salon", "laboratory")
 PEOPLE = ("families", "older people", "young carers", "refugees", "people who live alone", "children", "jobseekers")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -84,11 +98,11 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 FIRST = (
     "Ald Bar Black Bram Cal Chel Cran Dane Ed Elm Fair Gold Hart Hazel Hol "
     "Kel Lang Lime Mar Nor Oak Pem Raven Rose Sand Stan Thorn Wal West Wy"
-).split()
+)
 LAST = (
     "bank berry bourne brook bury by cote croft dale den field ford gate ham hill "
     "hurst ley low mere moor ridge shaw stead stock thorpe ton well wick wood worth"
-).split()
+)
 WAYS = ("Lane", "Road", "Street")
 
 
@@ -130,7 +144,7 @@ class Writer:
         topics = sorted(self.concepts)
         chance.shuffle(topics)
         self.topics = Zipf(topics, power=0.6)
-        streets = [f"{one}{other} {way}" for way in WAYS for one in FIRST for other in LAST]
+        streets = [f"{one}{other} {way}" for way in WAYS for one in FIRST.split() for other in LAST.split()]
         chance.shuffle(streets)
         self.streets = Zipf(streets)
 
