@@ -97,3 +97,9 @@ def test_no_phrase_is_a_mere_word_of_grammar() -> None:
     grammar = [word for word in stop_words() if found(word)]
 
     assert grammar == []
+
+
+def test_misspelt_words_are_mended_in_their_place() -> None:
+    mended = TAXONOMY.mend("Spare Labtops, chargers; Sandbach (CW11)")
+
+    assert mended == "Spare laptops, chargers; Sandbach (CW11)"
