@@ -103,3 +103,8 @@ def test_misspelt_words_are_mended_in_their_place() -> None:
     mended = TAXONOMY.mend("Spare Labtops, chargers; Sandbach (CW11)")
 
     assert mended == "Spare laptops, chargers; Sandbach (CW11)"
+
+
+def test_trade_words_are_explained_and_what_is_already_plain_is_not() -> None:
+    assert TAXONOMY.gloss("Sparky with a free day") == "Sparky with a free day (electrical work)"
+    assert TAXONOMY.gloss("Ten laptops for older people") == "Ten laptops for older people"
