@@ -8,9 +8,12 @@ _LARGEST = 127
 
 
 def encode_posting(encoder: Encoder, *, title: str, description: str, taxonomy: Taxonomy | None = None) -> Meaning:
-    """Encode a posting's title, its sentences and the two together, with misspellings repaired."""
+    """Encode a posting's title, its sentences and the two together.
+
+    Misspellings are repaired and trade words explained first: the encoder knows the language, not the sector.
+    """
     known = taxonomy or Taxonomy.shipped()
-    parts = [known.mend(part) for part in parts_of(title, description, most=MOST_PARTS)]
+    parts = [known.gloss(part) for part in parts_of(title, description, most=MOST_PARTS)]
     vectors = encoder.encode([*parts, " ".join(parts)])
     return Meaning(encoder.version, len(vectors[0]), b"".join(_as_bytes(vector) for vector in vectors))
 

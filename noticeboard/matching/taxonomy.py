@@ -133,6 +133,14 @@ class Taxonomy:
         """The text with words that look misspelt replaced by what was most likely meant; all else as it was."""
         return _WORD.sub(lambda found: self._mended(found.group()), text)
 
+    def gloss(self, text: str) -> str:
+        """The mended text, and after it in brackets what its topics are called, for readers who know no trade words."""
+        mended = self.mend(text)
+        topics = [found.concept for found in self.find(text).mentions if not self.is_about_people(found.concept)]
+        names = dict.fromkeys(self.concepts[concept].name for concept in topics)
+        unsaid = [name for name in names if name.lower() not in mended.lower()]
+        return f"{mended} ({', '.join(unsaid)})" if unsaid else mended
+
     def spread(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Add to each concept found the ones that partly come with it, at a share of its weight."""
         result = dict(weights)
