@@ -54,8 +54,8 @@ class Indexed:
     """What an index keeps of a posting.
 
     kind    its number among `KINDS`; `cells` where it is found, and `keys` under what, both in order.
-    terms   the keys, then every other word and concept in it and `POSTINGS`: what is counted, to tell the common from
-            the rare.
+    terms   the keys, then every other word and concept in it and `POSTINGS`, which are counted to tell the common from
+            the rare; then once more what stands in the title or more than once.
     length  the number of its words, a title's counted double.
     """
 
@@ -73,11 +73,13 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
     keys = [term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)]
     said = [POSTINGS, *(f"w:{stem}" for stem in profile.words), *(f"c:{concept}" for concept in profile.mentions)]
     others = {term_number(term, offers=offers) for term in said} - set(keys)
+    weighty = [f"w:{stem}" for stem, count in profile.words.items() if count > 1]
+    weighty += [f"c:{one}" for one in profile.mentions if profile.concepts[one] > taxonomy.concepts[one].weight]
     return Indexed(
         kind=KINDS.index(posting.support_type),
         cells=cells_of(posting),
         keys=tuple(sorted(set(keys))),
-        terms=(*sorted(set(keys)), *sorted(others)),
+        terms=(*sorted(set(keys)), *sorted(others), *sorted(term_number(term, offers=offers) for term in weighty)),
         length=profile.length,
     )
 

@@ -8,7 +8,7 @@ search costs does not grow with the board.
 import heapq
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,11 +18,9 @@ from sqlalchemy.orm import Session
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.matching.affinity import affinity
-from noticeboard.matching.keys import KINDS, POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
-from noticeboard.matching.locality import HALVING_MILES, REMOTE, nearness
-from noticeboard.models import Posting
-from noticeboard.queries.match_index import Common, get_common, profile_of_posting, shipped_taxonomy
+from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
+from noticeboard.models import MatchEntry, Posting
+from noticeboard.queries.match_index import Common, get_common, profile_of_posting, shipped_taxonomy, unpacked
 from noticeboard.queries.match_postings import (
     CARDS,
     Card,
@@ -34,9 +32,11 @@ from noticeboard.queries.match_postings import (
     read_cards,
 )
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
+from noticeboard.queries.match_rough import Rough, Scale, scattered
 
 SMALL_BOARD = 300
-MOST_SCORED = 64
+MOST_WEIGHED = 192
+MOST_SCORED = 48
 MOST_KEYS = 12
 # A common key under which fewer are found nearby is looked for further off, if it is among the most telling.
 FEW = 24
@@ -51,7 +51,6 @@ SOUTHERNMOST, ROWS_OF_THE_COUNTRY = 1395, 95
 
 MOST_MILES = 60
 MILES_TO_A_DEGREE = 69.0
-MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
 FAR_REACHING = (ReachMode.REMOTE, ReachMode.ANYWHERE, ReachMode.BOROUGH)
 
 
@@ -110,13 +109,28 @@ class BoardCandidates:
         common = self.common_for(posting)
         keys = _telling_keys(posting, common)
         ground = ground_of(posting)
-        rough = _Rough(posting, ground, dict(keys))
+        rough = Rough(posting, ground, dict(keys))
         near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
         rough.add(self._read(near))
         thin = [number for number, _ in keys if _is_common(number, common) and rough.hits[number] < FEW][:MOST_WIDENED]
         if thin and ground.point is not None:
             rough.add(self._read([one for number in thin for one in _wide_ranges(number, ground.point)]))
-        return rough.best(limit)
+        return self._weigh(posting, rough, limit)
+
+    def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
+        """The likeliest by all their words and concepts, as the index has them: no text is read for it."""
+        likely = rough.best(MOST_WEIGHED)
+        kept = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(
+            MatchEntry.posting_id.in_(likely)
+        )
+        entries = self.session.execute(kept).all() if likely else []
+        self.rows_read += len(entries)
+        scale = Scale(posting, self.common_for(posting).statistics)
+        scores = {
+            posting_id: scale.weigh(unpacked(terms), length) * rough.factor(posting_id)
+            for posting_id, length, terms in entries
+        }
+        return heapq.nlargest(limit, scores, key=lambda posting_id: (scores[posting_id], scattered(posting_id)))
 
     def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
         rows = read_ranges(self.session, ranges)
@@ -133,56 +147,6 @@ def list_candidates(session: Session, *, posting: Posting, today: date) -> Seque
     else:
         source.needs_for(matched)
     return list(source.cards.values())
-
-
-class _Rough:
-    """Adds up what candidates share with a posting, and picks the likeliest."""
-
-    def __init__(self, posting: matching.Need | matching.Offer, ground: Ground, weights: dict[int, float]) -> None:
-        self.posting = posting
-        self.weights = weights
-        self.shares: dict[int, float] = {}
-        self.hits = dict.fromkeys(weights, 0)
-        self._places: dict[int, tuple[int, int]] = {}
-        self._seen: set[tuple[int, int]] = set()
-        self._home = divmod(cell_at(ground.point), ROW) if ground.point else None
-        self._by_kind = [0.35 + 0.65 * affinity(posting.support_type, kind) for kind in KINDS]
-
-    def add(self, rows: Iterable[Found]) -> None:
-        """Count rows of the index; a posting that stands in the grid and elsewhere is placed in the grid."""
-        shares, seen, places, weights = self.shares, self._seen, self._places, self.weights
-        for key, cell, posting_id, kind in rows:
-            known = places.get(posting_id)
-            if known is None or known[1] < cell:
-                places[posting_id] = (kind, cell)
-            if (key, posting_id) not in seen:
-                seen.add((key, posting_id))
-                shares[posting_id] = shares.get(posting_id, 0.0) + weights[key]
-                self.hits[key] += 1
-
-    def best(self, limit: int) -> list[int]:
-        """The likeliest postings, the best first; of equals, whichever their hash says."""
-        factors: dict[tuple[int, int], float] = {}
-
-        def rank(posting_id: int) -> tuple[float, int]:
-            place = self._places[posting_id]
-            if place not in factors:
-                factors[place] = self._factor(*place)
-            return self.shares[posting_id] * factors[place], posting_id * 2654435761 % (1 << 32)
-
-        return heapq.nlargest(limit, self.shares, key=rank)
-
-    def _factor(self, kind: int, cell: int) -> float:
-        floor = 0.15 if "space" in (KINDS[kind], self.posting.support_type) else 0.35
-        return self._by_kind[kind] * (floor + (1 - floor) * self._nearness(cell, kind))
-
-    def _nearness(self, cell: int, kind: int) -> float:
-        if cell < 0 or self._home is None:
-            return REMOTE
-        row, column = divmod(cell, ROW)
-        miles = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
-        offered = self.posting.support_type if isinstance(self.posting, matching.Offer) else KINDS[kind]
-        return 0.4 + 0.6 * nearness(miles - MILES_A_COLUMN / 2, halving=HALVING_MILES.get(offered))
 
 
 def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:

@@ -67,7 +67,7 @@ def counts_of(rows: Iterable[tuple[int, Indexed]]) -> Counter[int]:
     """How often each term is counted for postings that come (1) or go (-1), with their length."""
     counted: Counter[int] = Counter()
     for sign, found in rows:
-        for term in found.terms:
+        for term in set(found.terms):
             counted[term] += sign
         counted[term_number(LENGTH, offers=bool(found.terms[0] & 1))] += sign * found.length
     return counted
