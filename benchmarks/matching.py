@@ -213,17 +213,19 @@ def _all_offers(session: Session) -> alternatives.Offers:
 
 
 def _share_found(session: Session, needs: Sequence[Need]) -> float:
-    """How much of the best twenty's score over the whole board the index keeps, on average."""
+    """How much of the score of the best twenty that reach the need, over the whole board, is found, on average."""
     offers = [as_offer(card) for cards in iter_open_cards(session) for card in cards if not card.is_need]
     shares = []
     for need in needs:
         source = BoardCandidates(session, NOW.date(), apart_from=need.organisation_id)
         found = rank_candidates(source, as_need(need), limit=20)
         statistics = source.common_for(as_need(need)).statistics
-        best = matching.rank(as_need(need), offers, limit=20, statistics=statistics)
-        worth = sum(match.score for match in best if match.score >= matching.THRESHOLD)
-        if worth:
-            shares.append(sum(match.score for _, match in found if match.score >= matching.THRESHOLD) / worth)
+        ranked = matching.rank(as_need(need), offers, limit=60, statistics=statistics)
+        reaching = [match for match in ranked if match.parts.place > 0][:20]
+        best = [match for match in reaching if match.score >= matching.THRESHOLD]
+        known = {ref for ref, _match in found}
+        if best:
+            shares.append(sum(one.score for one in best if one.offer_id in known) / sum(one.score for one in best))
     return mean(shares) if shares else 1.0
 
 

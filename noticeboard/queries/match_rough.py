@@ -3,7 +3,8 @@
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from noticeboard import matching
 from noticeboard.matching.affinity import affinity
@@ -15,6 +16,8 @@ from noticeboard.queries.match_index import profile_of_posting, shipped_taxonomy
 from noticeboard.queries.match_ranges import Found
 
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
+FAMILY_CREDIT = 0.3
+K = TypeVar("K")
 
 
 class Rough:
@@ -63,11 +66,11 @@ class Rough:
         return self._by_kind[kind] * (floor + (1 - floor) * self._nearness(cell, kind))
 
     def _nearness(self, cell: int, kind: int) -> float:
+        offered = self.posting.support_type if isinstance(self.posting, matching.Offer) else KINDS[kind]
         if cell < 0 or self._home is None:
-            return REMOTE
+            return REMOTE if offered in HALVING_MILES else 1.0
         row, column = divmod(cell, ROW)
         miles = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
-        offered = self.posting.support_type if isinstance(self.posting, matching.Offer) else KINDS[kind]
         return 0.4 + 0.6 * nearness(miles - MILES_A_COLUMN / 2, halving=HALVING_MILES.get(offered))
 
 
@@ -86,7 +89,10 @@ class Scale:
         self._rarity = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in rarity.items()}
         mine = {concept: weight * rarity[concept] for concept, weight in profile.concepts.items()}
         self._concepts = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in mine.items()}
-        self._length = math.hypot(*mine.values())
+        self._family_of = {
+            term_number(f"c:{one.id}", offers=offers): one.family for one in shipped_taxonomy().concepts.values()
+        }
+        self._families = self._in_families(self._concepts)
         points = [key for key in sought_keys(profile, shipped_taxonomy(), posting.meaning) if key.term[0] == "m"]
         self._points = {term_number(key.term, offers=offers): key.share for key in points}
 
@@ -95,15 +101,29 @@ class Scale:
         said = Counter(terms)
         words = {self._words[term]: said[term] for term in self._words if term in said}
         found = bm25(words, words, length=length, statistics=self._statistics)
-        theirs = math.hypot(*(said[term] * self._rarity[term] for term in said if term in self._rarity))
-        shared = sum(self._concepts[term] * said[term] * self._rarity[term] for term in self._concepts if term in said)
+        theirs = {term: said[term] * self._rarity[term] for term in said if term in self._rarity}
+        exact = _cosine(self._concepts, theirs)
+        related = _cosine(self._families, self._in_families(theirs))
         near = sum(self._points[term] for term in self._points if term in said)
         return text_part(
-            concept=min(1.0, shared / (self._length * theirs)) if shared else 0.0,
+            concept=exact + FAMILY_CREDIT * related * (1 - exact),
             words=found / (found + BM25_HALF),
-            overlap=len(words) / max(1, min(len(self._words), length)),
+            overlap=max(0.0, len(words) / max(1, min(len(self._words), length)) - 0.25),
             meaning=min(1.0, near / sum(self._points.values())) if self._points else None,
         )
+
+    def _in_families(self, concepts: Mapping[int, float]) -> dict[str, float]:
+        """The weights of concepts added up by family."""
+        families: dict[str, float] = {}
+        for term, weight in concepts.items():
+            family = self._family_of[term]
+            families[family] = families.get(family, 0.0) + weight
+        return families
+
+
+def _cosine(mine: Mapping[K, float], theirs: Mapping[K, float]) -> float:
+    shared = sum(weight * theirs[key] for key, weight in mine.items() if key in theirs)
+    return min(1.0, shared / (math.hypot(*mine.values()) * math.hypot(*theirs.values()))) if shared else 0.0
 
 
 def scattered(number: int) -> int:
