@@ -126,7 +126,7 @@ def _days(need: Need, offer: Offer) -> list[Verdict]:
 @lru_cache(maxsize=16384)
 def _stated(whose: Side, title: str, description: str) -> tuple[tuple[Condition, str], ...]:
     """The conditions that a side's text states, each with the first sentence that does."""
-    found = []
+    found: list[tuple[Condition, str]] = []
     for condition in shipped_conditions():
         if whose in condition.sides:
             said = [one.written for one in _sentences(title, description) if condition.stated.search(one.plain)]
