@@ -166,3 +166,11 @@ def test_a_list_shows_the_strongest_reason_about_each_thing_before_a_second_abou
         "6 people offered, 4 needed",
     )
     assert strongest_reason_words(kept[:3]) == ("Both about painting", "Both about decorating", "Both mention hall")
+
+
+def test_the_queue_says_when_pairs_are_compared_by_words_alone(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    page = browser_for(make.team_member()).get("/team")
+
+    assert "the sentence encoder is not installed" in page.text
