@@ -2,12 +2,13 @@
 # What is already made leaves a stamp in .stamps, so that doing it again takes no time.
 
 PORT ?= 8000
+BENCH ?= --sizes 1000,10000,100000,1000000 --seed 1
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: help run test pictures check lock build model no-board
+.PHONY: help run test bench pictures check lock build model no-board
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -22,6 +23,9 @@ run: .stamps/run .stamps/model .stamps/assets .stamps/board ## Set everything up
 
 test: .stamps/dev .stamps/model .stamps/assets ## Run every test but the house's, on SQLite, PostgreSQL and in Chromium.
 	@$(PY) -m tests
+
+bench: .stamps/dev ## Measure matching on boards of 1,000 to 1,000,000 postings (BENCH="--sizes 1000,10000" for fewer).
+	@$(PY) -m benchmarks.matching $(BENCH)
 
 pictures: .stamps/dev .stamps/assets ## Save every main page in every role, wide and narrow, under build/pictures.
 	@$(PY) -m tests.pictures

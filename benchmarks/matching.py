@@ -39,7 +39,6 @@ LEAST_RATIO = 10.0
 JUDGED_AT = 100_000
 GROWTH_FROM = 10_000
 NEEDS = 200
-CHANGES = 40
 EXHAUSTIVE_TO = 10_000
 REFRESHED = 10_000
 INDEX_TABLES = ("match_key", "match_entry", "match_count", "match_change")
@@ -63,7 +62,7 @@ def main() -> int:
     """Measure, print the tables, and give the exit status."""
     options = _options()
     measured = [
-        _measure(board_size, options.seed, layout, server, options.without)
+        _measure(board_size, options, layout, server)
         for layout in options.layouts.split(",")
         for server in ([None, options.postgres] if options.postgres else [None])
         for board_size in sorted(int(size) for size in options.sizes.split(","))
@@ -82,23 +81,25 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same boards again (%(default)s)")
     parser.add_argument("--layouts", default="england,borough", help="where they are (%(default)s)")
     parser.add_argument("--postgres", help="a PostgreSQL server to measure on as well")
+    parser.add_argument("--needs", type=int, default=NEEDS, help="needs to rank offers for (%(default)s)")
     parser.add_argument("--without", default="", help="alternatives to leave out, such as token_set")
     return parser.parse_args()
 
 
-def _measure(size: int, seed: int, layout: str, server: str | None, without: str) -> Figures:
+def _measure(size: int, options: argparse.Namespace, layout: str, server: str | None) -> Figures:
+    seed = options.seed
     with seeded_board(size, seed=seed, layout=layout, server=server) as board:
         session = db.session()
         figures = Figures(board)
         print(f"{board.database}, {layout}, {size:,}: made and indexed in {board.seconds:.0f} s")
-        needs = _sample(session, Need, seed, NEEDS)
+        needs = _sample(session, Need, seed, options.needs)
         figures.disk = _disk_of(session)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         _time_top(session, needs, figures)
         figures.memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        figures.changes = _time_changes(session, seed, _clock(figures))
+        figures.changes = _time_changes(session, seed, options.needs // 5, _clock(figures))
         session.rollback()
-        _time_others(session, needs, figures, without.split(","))
+        _time_others(session, needs, figures, options.without.split(","))
         if size <= EXHAUSTIVE_TO and server is None:
             figures.found = _share_found(session, needs[:30])
         session.rollback()
@@ -135,11 +136,11 @@ def _top(session: Session, need: Need) -> BoardCandidates:
     return source
 
 
-def _time_changes(session: Session, seed: int, clock: Callable[[], float]) -> list[float]:
+def _time_changes(session: Session, seed: int, count: int, clock: Callable[[], float]) -> list[float]:
     """Posting, editing and closing: the index and the suggestions in both directions, flushed to the database."""
     times = []
     for table in (Need, Offer):
-        for pattern in _sample(session, table, seed + 1, CHANGES):
+        for pattern in _sample(session, table, seed + 1, count):
             posting = _copy_of(session, pattern)
             for change in (_open, _edit, _close):
                 change(posting)
