@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Conflict
 from noticeboard.domain.lifecycle import CheckStatus, PersonStatus, PostingStatus
+from noticeboard.domain.places import Precision
 from noticeboard.domain.references import ALPHABET, LENGTH
 from noticeboard.domain.vocabulary import (
     LegalForm,
@@ -193,13 +194,11 @@ class _Maker:
         owner = self._one(self.groups if side is Side.NEED else self.givers)
         text = self.writer.write(side)
         place = self._place()
-        lat, lng = (round(at + chance.uniform(-SCATTER, SCATTER), 5) for at in (place.lat, place.lng))
         unit, most = UNITS[text.kind]
         quantity = (1 + int(chance.random() * most)) * 10_000
         drawn = chance.random()
         status = next(status for share, status in STATUSES if drawn < share)
         opened = FIRST_DAY + timedelta(days=number * DAYS // (self.count + 1))
-        over = status in (PostingStatus.MET, PostingStatus.CLOSED)
         starts, ends = self._window()
         reach, reach_mi, how = self._reach(side, text.kind)
         if reach is ReachMode.BOROUGH:
@@ -224,27 +223,21 @@ class _Maker:
             LAST_DAY.isoformat(),
             json.dumps({"how": how} if how else {}),
             Urgency.NORMAL.value,
-            place.label,
-            place.label,
-            place.outcode,
-            lat,
-            lng,
-            round(place.radius_mi, 3),
-            "ward",
-            place.lad_code,
-            place.ward_code,
-            place.lat,
-            place.lng,
+            *self._where(place),
             5 + int(chance.random() * 20) if side is Side.NEED else None,
             reach.value if reach else None,
             reach_mi,
             "once" if reach else None,
-            _moment(opened, number % 86_400),
-            _moment(opened, number % 86_400),
-            None if status is PostingStatus.AWAITING_CHECK else _moment(opened + timedelta(days=1), number % 86_400),
-            _moment(opened + timedelta(days=60)) if over else None,
+            *_moments(status, opened, number % 86_400),
             1,
         )
+
+    def _where(self, place: SeedPlace) -> Row:
+        """A point in a place, and the place's own, which the public may know."""
+        lat, lng = (round(at + self.chance.uniform(-SCATTER, SCATTER), 5) for at in (place.lat, place.lng))
+        radius = round(place.radius_mi, 3)
+        exact = (place.label, place.label, place.outcode, lat, lng, radius, Precision.PLACE.value)
+        return (*exact, place.lad_code, place.ward_code, place.lat, place.lng)
 
     def _window(self) -> tuple[str | None, str | None]:
         """Days within which it is of use; most say none."""
@@ -282,6 +275,14 @@ def _reference(letter: str, number: int) -> str:
         rest, digit = divmod(rest, len(ALPHABET))
         characters += ALPHABET[digit]
     return f"{letter}-{characters}"
+
+
+def _moments(status: PostingStatus, written: date, second: int) -> Row:
+    """When a posting was written, sent, opened and ended, as far as it came."""
+    opened = None if status is PostingStatus.AWAITING_CHECK else _moment(written + timedelta(days=1), second)
+    over = status in (PostingStatus.MET, PostingStatus.CLOSED)
+    ended = _moment(written + timedelta(days=60)) if over else None
+    return (_moment(written, second), _moment(written, second), opened, ended)
 
 
 def _moment(day: date, second: int = 0) -> str:
