@@ -10,11 +10,13 @@ _LARGEST = 127
 def encode_posting(encoder: Encoder, *, title: str, description: str, taxonomy: Taxonomy | None = None) -> Meaning:
     """Encode a posting's title, its sentences and the two together.
 
-    Misspellings are repaired and trade words explained first: the encoder knows the language, not the sector.
+    Misspellings are repaired first. In the whole, trade words are explained as well, for the encoder knows the language
+    and not the sector; sentences stay as they are, so that the two that lie closest can be quoted.
     """
     known = taxonomy or Taxonomy.shipped()
-    parts = [known.gloss(part) for part in parts_of(title, description, most=MOST_PARTS)]
-    vectors = encoder.encode([*parts, " ".join(parts)])
+    parts = parts_of(title, description, most=MOST_PARTS)
+    texts = [*(known.mend(part) for part in parts), " ".join(known.gloss(part) for part in parts)]
+    vectors = encoder.encode(texts)
     return Meaning(encoder.version, len(vectors[0]), b"".join(_as_bytes(vector) for vector in vectors))
 
 

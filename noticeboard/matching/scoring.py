@@ -21,9 +21,7 @@ VERSION = "meaning-1"
 
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
 _GROUND = 0.02
-_MEANING_SHARE = 0.60
-_WORDS_SHARE = 0.25
-_RARITY_SHARE = 0.15
+_MEANING_SHARE = 0.70
 _FAMILY_CREDIT = 0.3
 _APART_IN_TIME = 0.2
 _AMOUNT_POWER = 0.3
@@ -133,7 +131,7 @@ class Scorer:
 def text_part(*, concept: float, words: float, overlap: float, meaning: float | None) -> float:
     """Score the texts: by meaning and words, or by words alone where the meaning is not known."""
     by_words = 0.45 * concept + 0.30 * words + 0.25 * overlap
-    by_both = _MEANING_SHARE * (meaning or 0.0) + _WORDS_SHARE * by_words + _RARITY_SHARE * words
+    by_both = _MEANING_SHARE * (meaning or 0.0) + (1 - _MEANING_SHARE) * by_words
     return _GROUND + (1 - _GROUND) * (by_words if meaning is None else by_both)
 
 
