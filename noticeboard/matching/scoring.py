@@ -23,7 +23,7 @@ VERSION = "meaning-1"
 _GROUND = 0.02
 _MEANING_SHARE = 0.70
 _FAMILY_CREDIT = 0.3
-_APART_IN_TIME = 0.2
+_APART_IN_TIME = 0.3
 _AMOUNT_POWER = 0.3
 _TYPE_FLOOR = 0.35
 _PLACE_FLOOR = 0.35
@@ -145,7 +145,7 @@ def combine(parts: Parts, *, space: bool = False) -> float:
 
 
 def time_part(need: Need, offer: Offer) -> float:
-    """Score the dates: 1 where the two windows meet, else 0.2; a missing date is open."""
+    """Score the dates: 1 where the two windows meet, else 0.3; a missing date is open."""
     return 1.0 if dates_meet(need, offer) else _APART_IN_TIME
 
 

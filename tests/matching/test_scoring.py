@@ -90,8 +90,8 @@ def test_texts_without_words_score_next_to_nothing() -> None:
     [
         ((None, None), (None, None), 1.0),
         ((date(2026, 3, 1), None), (None, date(2026, 3, 1)), 1.0),
-        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.2),
-        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.2),
+        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.3),
+        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.3),
         ((date(2026, 4, 1), date(2026, 5, 1)), (date(2026, 3, 1), date(2026, 4, 10)), 1.0),
     ],
 )
