@@ -137,11 +137,21 @@ def text_part(*, concept: float, words: float, overlap: float, meaning: float | 
 
 def combine(parts: Parts, *, space: bool = False) -> float:
     """Multiply the parts into a score from 0 to 1; for space, where it is weighs more."""
-    floor = _SPACE_FLOOR if space else _PLACE_FLOOR
-    kind = _TYPE_FLOOR + (1 - _TYPE_FLOOR) * parts.type
-    place = floor + (1 - floor) * parts.place
     # Rounded, so that no platform's last digit decides an order.
-    return float(round(parts.text * kind * place * parts.time * parts.amount**_AMOUNT_POWER * parts.conditions, 9))
+    return round(math.prod(factor for _, factor in waterfall(parts, space=space)), 9)
+
+
+def waterfall(parts: Parts, *, space: bool = False) -> tuple[tuple[str, float], ...]:
+    """What each part does to the score, in order: the text's share, and what every other part leaves of it, 0 to 1."""
+    floor = _SPACE_FLOOR if space else _PLACE_FLOOR
+    return (
+        ("text", parts.text),
+        ("type", _TYPE_FLOOR + (1 - _TYPE_FLOOR) * parts.type),
+        ("place", floor + (1 - floor) * parts.place),
+        ("time", parts.time),
+        ("amount", parts.amount**_AMOUNT_POWER),
+        ("conditions", parts.conditions),
+    )
 
 
 def time_part(need: Need, offer: Offer) -> float:
