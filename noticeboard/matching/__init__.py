@@ -23,7 +23,7 @@ from noticeboard.matching.ranking import (
     rank_needs,
     tie_break,
 )
-from noticeboard.matching.scoring import VERSION, Parts
+from noticeboard.matching.scoring import VERSION, Parts, waterfall
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import Statistics
 
@@ -55,5 +55,6 @@ __all__ = [
     "say",
     "statistics_of",
     "tie_break",
+    "waterfall",
     "with_meaning",
 ]

@@ -12,7 +12,7 @@ from noticeboard.matching.days import days_apart, days_in
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.text import normalise, sentences
 
-LEAST = 0.1
+LEAST = 0.3
 """What is left of a score however many conditions fail."""
 DAYS = "days"
 _DAYS_APART = 0.6

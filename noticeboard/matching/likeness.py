@@ -16,8 +16,9 @@ Numbers = NDArray[np.float64]
 _WHOLE = 0.4
 _BEST_PAIR = 0.3
 _ASKED = 0.3
-_NOISE = 0.15
-_SPAN = 0.5
+# Cosines are small between texts that have nothing in common and hardly ever near 1 between those that do.
+_FULL = 0.65
+_POWER = 1.5
 # Beyond what the vectors, which are whole numbers up to 127, can tell.
 _DIGITS = 6
 
@@ -59,7 +60,7 @@ def _likeness(cosines: Numbers, titles: NDArray[np.int64], wholes: NDArray[np.in
     """Weigh the wholes, the best two parts and what the need's title found; `asked` is the last of these."""
     best = np.maximum.reduceat(cosines[:-1].max(axis=0), titles)
     raw = _WHOLE * cosines[-1, wholes] + _BEST_PAIR * best + _ASKED * asked
-    likeness: list[float] = np.round(np.clip((raw - _NOISE) / _SPAN, 0.0, 1.0), _DIGITS).tolist()
+    likeness: list[float] = np.round(np.clip(raw / _FULL, 0.0, 1.0) ** _POWER, _DIGITS).tolist()
     return likeness
 
 

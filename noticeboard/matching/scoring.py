@@ -21,11 +21,9 @@ VERSION = "meaning-1"
 
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
 _GROUND = 0.02
-_MEANING_SHARE = 0.60
-_WORDS_SHARE = 0.25
-_RARITY_SHARE = 0.15
+_MEANING_SHARE = 0.70
 _FAMILY_CREDIT = 0.3
-_APART_IN_TIME = 0.2
+_APART_IN_TIME = 0.3
 _AMOUNT_POWER = 0.3
 _TYPE_FLOOR = 0.35
 _PLACE_FLOOR = 0.35
@@ -133,21 +131,31 @@ class Scorer:
 def text_part(*, concept: float, words: float, overlap: float, meaning: float | None) -> float:
     """Score the texts: by meaning and words, or by words alone where the meaning is not known."""
     by_words = 0.45 * concept + 0.30 * words + 0.25 * overlap
-    by_both = _MEANING_SHARE * (meaning or 0.0) + _WORDS_SHARE * by_words + _RARITY_SHARE * words
+    by_both = _MEANING_SHARE * (meaning or 0.0) + (1 - _MEANING_SHARE) * by_words
     return _GROUND + (1 - _GROUND) * (by_words if meaning is None else by_both)
 
 
 def combine(parts: Parts, *, space: bool = False) -> float:
     """Multiply the parts into a score from 0 to 1; for space, where it is weighs more."""
-    floor = _SPACE_FLOOR if space else _PLACE_FLOOR
-    kind = _TYPE_FLOOR + (1 - _TYPE_FLOOR) * parts.type
-    place = floor + (1 - floor) * parts.place
     # Rounded, so that no platform's last digit decides an order.
-    return float(round(parts.text * kind * place * parts.time * parts.amount**_AMOUNT_POWER * parts.conditions, 9))
+    return round(math.prod(factor for _, factor in waterfall(parts, space=space)), 9)
+
+
+def waterfall(parts: Parts, *, space: bool = False) -> tuple[tuple[str, float], ...]:
+    """What each part does to the score, in order: the text's share, and what every other part leaves of it, 0 to 1."""
+    floor = _SPACE_FLOOR if space else _PLACE_FLOOR
+    return (
+        ("text", parts.text),
+        ("type", _TYPE_FLOOR + (1 - _TYPE_FLOOR) * parts.type),
+        ("place", floor + (1 - floor) * parts.place),
+        ("time", parts.time),
+        ("amount", parts.amount**_AMOUNT_POWER),
+        ("conditions", parts.conditions),
+    )
 
 
 def time_part(need: Need, offer: Offer) -> float:
-    """Score the dates: 1 where the two windows meet, else 0.2; a missing date is open."""
+    """Score the dates: 1 where the two windows meet, else 0.3; a missing date is open."""
     return 1.0 if dates_meet(need, offer) else _APART_IN_TIME
 
 

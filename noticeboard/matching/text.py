@@ -47,6 +47,8 @@ PRIOR_POSTINGS = 60
 _USUAL_SHARE = 0.25
 _RARE_SHARE = 0.01
 
+_LEAST_TELLING = 2
+
 SHORTEST_REPAIR = 5
 _TWO_SLIPS = 8
 _REPAIR_CUTOFF = 82
@@ -122,9 +124,17 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def parts_of(title: str, description: str, *, most: int) -> tuple[str, ...]:
-    """A posting's title and its sentences, at most so many: the last holds all that follows."""
-    parts = (normalise(title).strip(), *sentences(description))
+    """A posting's title and the sentences that say what it is about, at most so many: the last holds all that follows.
+
+    "Two hours a week." is like the same in any other posting, so it is left out.
+    """
+    parts = (normalise(title).strip(), *(part for part in sentences(description) if _is_telling(part)))
     return parts if len(parts) <= most else (*parts[: most - 1], " ".join(parts[most - 1 :]))
+
+
+def _is_telling(sentence: str) -> bool:
+    """Whether a sentence has two words or more that do not stand in every other posting."""
+    return sum(token.is_word and token.stem not in usual_stems() for token in tokenise(sentence)) >= _LEAST_TELLING
 
 
 @lru_cache(maxsize=65536)

@@ -123,7 +123,7 @@ def quoted(posting: Posting, words: object) -> bool:
 
 def cosine(one: str, other: str) -> float:
     """How close two texts are to the encoder of letters."""
-    mine, theirs = LetterCounts().encode([TAXONOMY.gloss(one), TAXONOMY.gloss(other)])
+    mine, theirs = LetterCounts().encode([TAXONOMY.mend(one), TAXONOMY.mend(other)])
     lengths = math.hypot(*mine) * math.hypot(*theirs)
     return sum(x * y for x, y in zip(mine, theirs, strict=True)) / lengths if lengths else 0.0
 

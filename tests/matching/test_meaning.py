@@ -15,6 +15,9 @@ from tests.matching.boards import LetterCounts, a_need, an_offer, needs, offers
 ENCODER = LetterCounts()
 
 
+GLAZES = ("amber", "blue", "copper", "dusky", "emerald", "fawn", "grey", "honey", "ivory", "jade")
+
+
 class Refusing:
     """An encoder of the same version that has nothing to do where vectors are kept."""
 
@@ -29,17 +32,19 @@ def meaning_of(title: str, description: str = "") -> Meaning:
 
 
 def test_the_title_each_sentence_and_the_whole_are_kept() -> None:
-    meaning = meaning_of("Laptops", "Ten of them. Chargers too.")
+    meaning = meaning_of("Laptops", "Silver chromebooks with chargers. Two hours a week. Keyboards and mice too.")
 
     assert (meaning.parts, meaning.size, len(meaning.rows)) == (3, 26, 4 * 26)
     assert meaning.version == "letters-1"
 
 
 def test_a_long_text_keeps_seven_sentences_and_the_last_holds_the_rest() -> None:
-    long = meaning_of("Laptops", " ".join(f"Sentence {letter}." for letter in "abcdefghij"))
+    long = meaning_of("Laptops", " ".join(f"Kiln and {glaze} glaze." for glaze in GLAZES))
 
     assert long.parts == MOST_PARTS
-    assert long.rows[7 * 26 : 8 * 26] == meaning_of("Sentence g. Sentence h. Sentence i. Sentence j.").rows[:26]
+    assert (
+        long.rows[7 * 26 : 8 * 26] == meaning_of(" ".join(f"Kiln and {glaze} glaze." for glaze in GLAZES[6:])).rows[:26]
+    )
 
 
 def test_vectors_survive_being_kept_as_bytes() -> None:
@@ -61,8 +66,8 @@ def test_the_same_text_is_wholly_alike_and_a_text_without_letters_like_nothing()
 
 
 def test_the_closest_parts_are_named() -> None:
-    need = meaning_of("Help", "We meet on Tuesdays. We want laptops.")
-    offer = meaning_of("Kit", "Spare laptops, want. Ring us.")
+    need = meaning_of("Help", "Kittens meet vicars. Wanted: laptops, chromebooks.")
+    offer = meaning_of("Kit", "Chromebooks, laptops, waned. Ring 01270.")
 
     found = closest_parts(need, offer)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noticeboard.matching import Need, Offer, Statistics, Taxonomy, explain
-from noticeboard.matching.scoring import Parts, amount_part, combine, text_part, time_part
+from noticeboard.matching.scoring import Parts, amount_part, combine, text_part, time_part, waterfall
 from tests.matching.boards import CREWE, LetterCounts, a_need, an_offer, needs, north_of, offers
 
 shares = st.floats(0, 1)
@@ -59,6 +59,16 @@ def test_raising_one_part_of_the_text_alone_never_lowers_it(
     assert text_part(**raised) >= text_part(**parts)
 
 
+@given(every_part, st.booleans())
+def test_a_waterfall_ends_at_the_score(parts: Parts, space: bool) -> None:
+    left = 1.0
+    for _, factor in waterfall(parts, space=space):
+        assert 0 <= factor <= 1
+        left *= factor
+
+    assert left == pytest.approx(combine(parts, space=space), abs=1e-8)
+
+
 def test_an_offer_of_the_thing_beats_a_near_one_of_something_else() -> None:
     need = a_need()
     far_laptops = an_offer(point=north_of(CREWE, 9))
@@ -90,8 +100,8 @@ def test_texts_without_words_score_next_to_nothing() -> None:
     [
         ((None, None), (None, None), 1.0),
         ((date(2026, 3, 1), None), (None, date(2026, 3, 1)), 1.0),
-        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.2),
-        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.2),
+        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.3),
+        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.3),
         ((date(2026, 4, 1), date(2026, 5, 1)), (date(2026, 3, 1), date(2026, 4, 10)), 1.0),
     ],
 )
