@@ -3,6 +3,7 @@
 Plain values in, plain values out; it needs no web framework and no database.
 """
 
+from noticeboard.matching.bundles import Bundle, Share, bundle
 from noticeboard.matching.evaluation import evaluate
 from noticeboard.matching.explanation import Reason, say
 from noticeboard.matching.meaning import Encoder
@@ -28,6 +29,7 @@ __all__ = [
     "STRONG",
     "THRESHOLD",
     "VERSION",
+    "Bundle",
     "CandidateSource",
     "Encoder",
     "Match",
@@ -38,9 +40,11 @@ __all__ = [
     "Posting",
     "Reach",
     "Reason",
+    "Share",
     "Statistics",
     "Taxonomy",
     "band",
+    "bundle",
     "evaluate",
     "explain",
     "rank",
