@@ -7,6 +7,7 @@ from noticeboard.blueprints.concerns.views import bp as concerns
 from noticeboard.blueprints.connections.views import bp as connections
 from noticeboard.blueprints.drafts.views import bp as drafts
 from noticeboard.blueprints.health.views import bp as health
+from noticeboard.blueprints.help_ideas.views import bp as help_ideas
 from noticeboard.blueprints.impact.views import bp as impact
 from noticeboard.blueprints.introductions.views import bp as introductions
 from noticeboard.blueprints.organisations import bp as organisations
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     connections,
     drafts,
     health,
+    help_ideas,
     impact,
     introductions,
     organisations,
