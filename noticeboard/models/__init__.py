@@ -42,6 +42,7 @@ from noticeboard.models.posting import (
     PostingDraft,
     PostingGroup,
 )
+from noticeboard.models.project import Project, ProjectNeed
 from noticeboard.models.response import Response
 from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.models.submission import KeptForm, Submission
@@ -81,6 +82,8 @@ __all__ = [
     "PostingChange",
     "PostingDraft",
     "PostingGroup",
+    "Project",
+    "ProjectNeed",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",
