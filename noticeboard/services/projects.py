@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -134,7 +134,7 @@ def _add_need(session: Session, project: Project, need_id: int, now: datetime) -
     """Make a need part of a project; the key of the row settles who was first where two projects take it at once."""
     try:
         with session.begin_nested():
-            session.add(ProjectNeed(posting_id=need_id, project_id=project.id, added_at=now))
+            session.execute(insert(ProjectNeed).values(posting_id=need_id, project_id=project.id, added_at=now))
     except IntegrityError as taken:
         raise Conflict("moved-on") from taken
 

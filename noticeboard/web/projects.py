@@ -9,7 +9,7 @@ from noticeboard.models import Posting, Project
 from noticeboard.queries.projects import NeedOfProject
 from noticeboard.web.addresses import address
 from noticeboard.web.cards import public_name, summary_of
-from noticeboard.web.filters import counted, quantity
+from noticeboard.web.filters import quantity
 from noticeboard.web.posting_summary import amount_words
 
 LIVE = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
@@ -78,9 +78,16 @@ def progress_words(progress: Progress) -> str:
     """Say how far a project has come, in one sentence without a full stop."""
     if not progress.counted:
         return "None of its needs is on the board yet"
-    needs = counted(progress.counted, "need")
-    verb = "is" if progress.full == 1 else "are"
-    return f"{progress.full} of {needs} {verb} met or agreed in full, {progress.percent}% of it all"
+    number, full = progress.counted, progress.full
+    if number == 1:
+        said = "Its need is met or agreed in full" if full else "Its need is not met or agreed in full yet"
+    elif full == 0:
+        said = f"None of its {number} needs is met or agreed in full yet"
+    elif full == number:
+        said = f"All {number} needs are met or agreed in full"
+    else:
+        said = f"{full} of {number} needs {'is' if full == 1 else 'are'} met or agreed in full"
+    return f"{said}: {progress.percent}% of the whole"
 
 
 def project_cards(projects: Iterable[Project], progress: Mapping[int, Progress]) -> list[ProjectCard]:
