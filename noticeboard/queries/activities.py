@@ -9,10 +9,11 @@ from noticeboard.domain.vocabulary import SupportType
 from noticeboard.models import Activity, Measure, SupportTypeMeasure
 
 MOST_IDEAS = 6
+MOST_OF_A_THEME = 3
 
 
 def list_ideas(session: Session, *, kinds: Collection[SupportType], limit: int = MOST_IDEAS) -> Sequence[Activity]:
-    """The activities that some kinds of support could serve, in the order printed.
+    """The activities that some kinds of support could serve, in the order printed: at most three of one theme.
 
     An activity belongs to a kind when one of its measures suits that kind.
     """
@@ -23,5 +24,9 @@ def list_ideas(session: Session, *, kinds: Collection[SupportType], limit: int =
             .where(SupportTypeMeasure.support_type.in_(kinds))
         )
     )
-    printed = session.scalars(select(Activity).order_by(Activity.sort_order))
-    return [idea for idea in printed if suited & set(idea.candidate_refs.split(";"))][:limit]
+    found: list[Activity] = []
+    for idea in session.scalars(select(Activity).order_by(Activity.sort_order)):
+        same_theme = sum(1 for other in found if other.theme_code == idea.theme_code)
+        if suited & set(idea.candidate_refs.split(";")) and same_theme < MOST_OF_A_THEME:
+            found.append(idea)
+    return found[:limit]

@@ -92,7 +92,8 @@ def test_nothing_that_fits_is_said_with_what_to_do(visitor: StrictClient, make: 
 def test_ideas_of_the_council_lead_back_into_the_journey(visitor: StrictClient, make: Factory) -> None:
     page = last_page(visitor)
 
-    assert "Volunteering to support green infrastructure" not in page.text
+    assert "Volunteering to support green infrastructure" in page.text
+    assert "Commitment to paying the local living wage" not in page.text
     assert "Programmes that support digital inclusion" in page.text
     link = next(a for a in html5lib.parse(page.text).iter(f"{XHTML}a") if a.text and "digital inclusion" in a.text)
     said = parse_qs(urlsplit(link.get("href")).query)

@@ -17,7 +17,7 @@ from noticeboard.queries.search import Search, list_page, list_points_near
 from noticeboard.web.filters import quantity
 from noticeboard.web.posting_summary import SummaryRow, amount_words
 
-MOST_OTHERS = 3
+MOST_OTHERS = 4
 FURTHEST_MILES = int(DISTANCES[-1])
 
 
