@@ -7,28 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.help_ideas import HelpAnswers, HelpStart
-from noticeboard.domain.places import Place, Precision
 from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
 from noticeboard.models import Posting, Suggestion
 from noticeboard.services.help_ideas import find_fitting_needs
 from noticeboard.web.wording.reasons import reason_words
 from tests.factory import NOW, Factory
-
-CREWE = Place(
-    label="Crewe (CW1)",
-    reads_as="Crewe",
-    outcode="CW1",
-    lat=53.099,
-    lng=-2.444,
-    radius_mi=1.0,
-    precision=Precision.PLACE,
-    lad_code="E06000049",
-    lad_share=1.0,
-    ward_code=None,
-    home_share=1.0,
-    public_lat=53.099,
-    public_lng=-2.444,
-)
+from tests.painters import CREWE
 
 
 def painters(**changes: Any) -> HelpAnswers:
