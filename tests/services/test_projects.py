@@ -36,7 +36,7 @@ from noticeboard.services.responses import ResponseDetails, accept_response, mak
 from tests.connected import Connected
 from tests.factory import NOW, Factory
 
-TEXT = {"title": "A hall for all", "story": "It leaks."}
+TEXT: dict[str, Any] = {"title": "A hall for all", "story": "It leaks."}
 ACTIONS: dict[str, Callable[[Session, dict[str, Any]], object]] = {
     "edit": lambda session, given: edit_project(session, **given, **TEXT),
     "needs": lambda session, given: choose_needs(session, **given, need_ids=[]),
