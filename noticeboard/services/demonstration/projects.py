@@ -41,7 +41,7 @@ TITLE = "A village hall fit for everybody"
 STORY = (
     "Eleven groups meet in our hall every week, and some of their members cannot get in.\n\n"
     "The roof was mended last year. Now the hall needs a ramp, a coat of paint, a stage that holds and heating that "
-    "works. No one giver has to do it all: each part is a need of its own.",
+    "works. No one giver has to do it all: each part is a need of its own."
 )
 
 
