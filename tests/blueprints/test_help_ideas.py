@@ -1,5 +1,6 @@
 """How could we help? Plain questions whose answers stand in the address, and needs, ideas and ways on at the end."""
 
+import random
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.vocabulary import SupportType
+from noticeboard.extensions import limiter
 from noticeboard.models import PostingDraft
 from tests.factory import Factory
+from tests.house.nasty import every_text
 from tests.strict_client import XHTML, StrictClient, hidden_fields
 
 pytestmark = pytest.mark.usefixtures("clock", "reference_data")
@@ -169,6 +172,17 @@ def test_somebody_not_sure_still_chooses_the_kind_of_their_offer(session: Sessio
     assert "Select a kind of support" in page.text
 
 
+@pytest.mark.parametrize("name", [*PAINTERS, "step"])
+def test_nothing_in_the_address_breaks_the_journey(visitor: StrictClient, make: Factory, name: str) -> None:
+    make.need()
+    chance = random.Random(f"2026 {name}")
+
+    for text in [*chance.sample(every_text(), 8), "\U0010ffff"]:
+        limiter.reset()
+        page = last_page(visitor, **{name: text[:2000]})
+        assert 'id="nasty"' not in page.text
+
+
 def test_no_address_breaks_the_first_page_of_an_offer(visitor: StrictClient) -> None:
     page = visitor.get("/offers/new", query_string={"title": "x" * 500, "support_type": "no", "reach_mi": "\x07"})
 
@@ -178,6 +192,11 @@ def test_no_address_breaks_the_first_page_of_an_offer(visitor: StrictClient) -> 
 def test_the_way_in_stands_where_businesses_look(visitor: StrictClient, browser_for: Any, make: Factory) -> None:
     business, group = browser_for(make.business()), browser_for(make.group())
 
-    for page in (visitor.get("/"), visitor.get("/offers"), business.get("/your-noticeboard")):
+    for page in (
+        visitor.get("/"),
+        visitor.get("/offers"),
+        visitor.get("/offers/new"),
+        business.get("/your-noticeboard"),
+    ):
         assert f'href="{PATH}"' in page.text
     assert f'href="{PATH}"' not in group.get("/your-noticeboard").text

@@ -18,7 +18,7 @@ from noticeboard.web.suggestions import shown_likely
 
 bp = Blueprint("help_ideas", __name__)
 
-SEARCHES_A_SECOND = "20 per second"
+SEARCHES_A_SECOND = "10 per second"
 
 
 @bp.route("/how-could-we-help")
