@@ -64,7 +64,7 @@ def _hall(cast: Cast) -> Teller:
     choose_needs(session, actor=actor, project=made, need_ids=ids, now=at)
     yield (at := cast.at(11, 15))
     for need in needs:
-        approve_posting(session, actor=cast.recorder, posting=need, now=at)
+        approve_posting(session, actor=cast.recorder, posting=need, version=need.version, now=at)
     approve_project(session, actor=cast.recorder, project=made, now=at)
     yield (at := cast.at(6, 18))
     details = ResponseDetails("Four of us can come on the first weekend.", quantity=Decimal(4))
