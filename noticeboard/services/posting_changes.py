@@ -14,12 +14,14 @@ from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
 from noticeboard.domain.posting_details import PostingDetails, check_details, closing_date
 from noticeboard.domain.posting_permissions import EDITABLE, may_check, may_keep
+from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Posting, PostingChange, Response
 from noticeboard.models.base import QUANTITY
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import tell_side
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.postings import check_note, write_details
 from noticeboard.services.suggestions import refresh_for
@@ -191,12 +193,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - every type a column may hold
 def _show_change(
     session: Session, actor: Actor, posting: Posting, changes: dict[str, Any], now: datetime
 ) -> PostingChange | None:
-    """Keep a change of a posting that others have responded to, and tell each of them."""
+    """Keep a change of a posting that others have responded to or are introduced to, and tell each of them."""
     answered = (
         select(Response).where(Response.posting_id == posting.id, Response.status.in_(ANSWERED)).order_by(Response.id)
     )
     responses = session.scalars(answered).all()
-    if not responses:
+    introductions = list_proposed_for(session, posting=posting)
+    if not responses and not introductions:
         return None
     change = PostingChange(posting_id=posting.id, changed_at=now, changed_by_id=actor.person_id, changes=changes)
     session.add(change)
@@ -208,4 +211,7 @@ def _show_change(
             now=now,
             payload={"posting_id": posting.id, "response_id": response.id},
         )
+    for introduction in introductions:
+        side = Side.OFFER if posting.is_need else Side.NEED
+        tell_side(session, introduction=introduction, side=side, kind="introduction-changed", now=now)
     return change

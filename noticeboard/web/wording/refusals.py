@@ -30,6 +30,7 @@ REFUSALS: Mapping[str, str] = {
     "pair-connected": "These two are working together already.",
     "posting-not-open": "“{title}” is not open at the moment, so nobody can be introduced to it.",
     "not-taking": "“{title}” is not open at the moment, so nobody can answer it.",
+    "posting-paused": "“{title}” is paused. Accept once it is back on the board; until then nothing is lost.",
     "more-than-remains": "Enter no more than both the need and the offer have left.",
     "quantity-missing": "Enter how much, as a number above zero.",
     "more-than-asked": "Enter no more than the whole of it.",
