@@ -124,6 +124,10 @@ class World:
             "organisations.join": (f"/organisations/join/{self.objects['invitation']['own']}", "anonymous"),
             # Forms that the first object of a kind has no use for any more.
             "organisations.send_back": (f"/organisations/{asked.ref}/answer", "newcomer"),
+            "team_introductions.introduce": (
+                f"/team/pair/{far['need'].ref}/{near['offer'].ref}/introduce",
+                "team_member",
+            ),
             "responses.pledge": (f"/needs/{far['need'].ref}/pledge", "business_member"),
             "team_organisations.show": (f"/team/organisations/{waiting.ref}", "team_member"),
         }
