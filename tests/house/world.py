@@ -124,6 +124,7 @@ class World:
             "organisations.join": (f"/organisations/join/{self.objects['invitation']['own']}", "anonymous"),
             # Forms that the first object of a kind has no use for any more.
             "organisations.send_back": (f"/organisations/{asked.ref}/answer", "newcomer"),
+            "team_postings.approve": (f"/team/postings/{self.objects['need']['sent']}/approve", "team_member"),
             "team_introductions.introduce": (
                 f"/team/pair/{far['need'].ref}/{near['offer'].ref}/introduce",
                 "team_member",
