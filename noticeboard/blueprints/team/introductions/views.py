@@ -1,7 +1,5 @@
 """Introducing a pair, finding one to introduce, and the introductions there are."""
 
-from decimal import Decimal
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -68,18 +66,9 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         return render_template("team/introductions/refused.html", need=need, offer=offer, why=why_not), 409
     form = IntroduceForm.about(need, offer)
     if form.accepted():
-        quantity = form.quantity.data if "quantity" in form else Decimal(1)
         try:
             submission = first_time(actor)
-            introduce_pair(
-                session,
-                actor=actor,
-                need=need,
-                offer=offer,
-                message=form.message.data,
-                quantity=quantity,
-                now=utc_now(),
-            )
+            introduce_pair(session, actor=actor, need=need, offer=offer, now=utc_now(), **form.asked())
             submission.location = url_for("team_review.queue")
             session.commit()
             flash(f"Introduction sent to {need.organisation.name} and {offer.organisation.name}.", "success")
