@@ -137,8 +137,15 @@ def unsaved(app: Noticeboard) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def visitor(app: Noticeboard, session: Session, unsaved: list[str]) -> StrictClient:
-    """Somebody who has not signed in."""
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock, standing at NOW until the test moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def visitor(app: Noticeboard, session: Session, unsaved: list[str], clock: object) -> StrictClient:
+    """Somebody who has not signed in, on the day that the rows of a test are made for."""
     return new_client(app, session, unsaved)
 
 
@@ -153,13 +160,6 @@ def new_client(app: Noticeboard, session: Session, unsaved: list[str]) -> Strict
 
 
 @pytest.fixture
-def browser_for(app: Noticeboard, session: Session, unsaved: list[str]) -> Any:
-    """Open a browser signed in as a person, or as the first member of an organisation."""
+def browser_for(app: Noticeboard, session: Session, unsaved: list[str], clock: object) -> Any:
+    """Open a browser signed in as a person, or as the first member of an organisation, on that same day."""
     return lambda who: new_client(app, session, unsaved).sign_in(who)
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """The clock, standing at NOW until the test moves it."""
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller

@@ -1,4 +1,4 @@
-"""`create-user` and `area`: the first accounts and the areas, which are made nowhere else."""
+"""`create-user`, `reset-second-step` and `area`: what about people and areas is done nowhere else."""
 
 import sys
 
@@ -11,9 +11,11 @@ from noticeboard.domain.vocabulary import TeamRole
 from noticeboard.extensions import db
 from noticeboard.models import Area
 from noticeboard.queries.areas import list_areas
+from noticeboard.queries.people import find_person
 from noticeboard.services.accounts import create_person
 from noticeboard.services.areas import create_area
 from noticeboard.services.passwords import check_choice, hash_password
+from noticeboard.services.second_step import reset_second_step
 from noticeboard.web.wording.refusals import refusal_words
 
 ROLES = ("person", *(role.value for role in TeamRole))
@@ -46,6 +48,26 @@ def create_user(email: str, name: str, role: str, area_code: str) -> None:
     db.session.commit()
     place = f" in {area.name}" if area else ""
     click.echo(f"Made an account for {person.email} as {role.replace('_', ' ')}{place}.")
+
+
+@click.command("reset-second-step")
+@click.argument("email")
+@with_appcontext
+def reset_lost_second_step(email: str) -> None:
+    """Let somebody whose authenticator and recovery codes are lost set up a new one. Make sure first who is asking.
+
+    Their sessions end, and an email tells them.
+    """
+    person = find_person(db.session(), email=email)
+    if person is None:
+        raise click.ClickException(f"There is no account for {email}.")
+    try:
+        reset_second_step(db.session(), person=person, now=utc_now())
+    except Conflict as refusal:
+        db.session.rollback()
+        raise click.ClickException(refusal_words(refusal)) from None
+    db.session.commit()
+    click.echo(f"{person.email} is signed out everywhere, and sets up a new second step at the next sign-in.")
 
 
 @click.group("area")

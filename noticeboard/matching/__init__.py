@@ -3,6 +3,7 @@
 Plain values in, plain values out; it needs no web framework and no database.
 """
 
+from noticeboard.matching.bundles import Bundle, Share, bundle
 from noticeboard.matching.comparison import with_meaning
 from noticeboard.matching.encoder import find_encoder
 from noticeboard.matching.encoding import encode_posting
@@ -32,6 +33,7 @@ __all__ = [
     "STRONG",
     "THRESHOLD",
     "VERSION",
+    "Bundle",
     "CandidateSource",
     "Encoder",
     "Match",
@@ -43,9 +45,11 @@ __all__ = [
     "Posting",
     "Reach",
     "Reason",
+    "Share",
     "Statistics",
     "Taxonomy",
     "band",
+    "bundle",
     "encode_posting",
     "evaluate",
     "explain",

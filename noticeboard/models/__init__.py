@@ -42,6 +42,7 @@ from noticeboard.models.posting import (
     PostingDraft,
     PostingGroup,
 )
+from noticeboard.models.project import Project, ProjectNeed
 from noticeboard.models.response import Response
 from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.models.submission import KeptForm, Submission
@@ -86,6 +87,8 @@ __all__ = [
     "PostingDraft",
     "PostingGroup",
     "PostingMeaning",
+    "Project",
+    "ProjectNeed",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",

@@ -208,14 +208,17 @@ def _list_small_board(session: Session, posting: matching.Need | matching.Offer,
 
 
 def _near(posting: matching.Need | matching.Offer) -> list[ColumnElement[bool]]:
-    """A generous box round the posting, unless it, or the other, reaches further than any box."""
+    """A generous box round the posting, unless it, or the other, reaches further than any box.
+
+    Others are looked for by their public points: from its edge somebody could otherwise find where one really is.
+    """
     reach = getattr(posting, "reach", None)
     point = posting.point
     if point is None or (reach is not None and reach.value in FAR_REACHING):
         return []
     high = MOST_MILES / MILES_TO_A_DEGREE
     wide = high / max(0.1, math.cos(math.radians(point.lat)))
-    inside = Posting.lat.between(point.lat - high, point.lat + high) & Posting.lng.between(
+    inside = Posting.public_lat.between(point.lat - high, point.lat + high) & Posting.public_lng.between(
         point.lng - wide, point.lng + wide
     )
-    return [or_(inside, Posting.lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]
+    return [or_(inside, Posting.public_lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]

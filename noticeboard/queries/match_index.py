@@ -27,7 +27,7 @@ def shipped_taxonomy() -> matching.Taxonomy:
 
 def indexed_posting(posting: Posting | Card) -> Indexed:
     """What the index is to hold of an open posting."""
-    return indexed(as_matched(posting), taxonomy=shipped_taxonomy())
+    return indexed(as_matched(posting, public=True), taxonomy=shipped_taxonomy())
 
 
 def profile_of_posting(posting: matching.Posting) -> Profile:

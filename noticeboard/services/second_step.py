@@ -10,10 +10,12 @@ import pyotp
 from sqlalchemy import CursorResult, delete, or_, update
 from sqlalchemy.orm import Session
 
-from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import Invalid
+from noticeboard.domain.actor import NOBODY, Actor
+from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.models import Person, RecoveryCode
 from noticeboard.services.events import note_event
+from noticeboard.services.outbox import queue_message
+from noticeboard.services.sessions import end_sessions
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
@@ -58,9 +60,27 @@ def remove_second_step(session: Session, *, person: Person, now: datetime) -> No
     """Stop asking for a code at sign-in. Raises Invalid("second-step-needed") for somebody in the team."""
     if person.team_roles and not person.is_demonstration:
         raise Invalid("second-step-needed")
+    _forget_second_step(session, person=person)
+    _note(session, person, "second-step.removed", now)
+
+
+def reset_second_step(session: Session, *, person: Person, now: datetime) -> None:
+    """Forget the authenticator of somebody who has lost it and every recovery code: they set up another at sign-in.
+
+    Their sessions end, and they are told, since it may not have been they who asked.
+    Raises Conflict("second-step-not-set-up") when there is nothing to forget.
+    """
+    if person.totp_confirmed_at is None:
+        raise Conflict("second-step-not-set-up")
+    _forget_second_step(session, person=person)
+    end_sessions(session, person_id=person.id, now=now)
+    note_event(session, actor=NOBODY, action="second-step.reset", about=f"person:{person.id}", now=now)
+    queue_message(session, kind="second-step-reset", to=person, now=now)
+
+
+def _forget_second_step(session: Session, *, person: Person) -> None:
     person.totp_secret = person.totp_confirmed_at = person.totp_last_step = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-    _note(session, person, "second-step.removed", now)
 
 
 def _use_authenticator_code(session: Session, *, person: Person, code: str, now: datetime) -> bool:

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -46,6 +47,25 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         field.errors = [*field.errors, message]
 
 
+class AddressForm(NoticeboardForm):
+    """Questions whose answers stand in the address and change nothing, so that no token goes with them."""
+
+    class Meta:
+        """WTForms' own settings of a form."""
+
+        csrf = False
+
+    @classmethod
+    def from_address(cls) -> Self:
+        """Make the form from what the address says."""
+        return cls(formdata=request.args)
+
+
+def new_key() -> str:
+    """A key that no other form has."""
+    return secrets.token_urlsafe(16)
+
+
 def acting_for_reference() -> str:
     """The reference of the organisation that whoever asks is acting for."""
     standing = current_actor().acting_for
@@ -54,6 +74,20 @@ def acting_for_reference() -> str:
 
 class FormKeyField(HiddenField):
     """A random key, made anew for each form shown and kept when it is shown again with errors."""
+
+    _given = False
+
+    def key_for(self, action: str | None = None) -> str:
+        """Give the key of one form on the page: this field's own to the first that is sent to the page, else a new one.
+
+        action   where the form is sent; None for its own page.
+
+        Several forms may be made of one object, and a button that is pressed must not use up the others.
+        """
+        if self._given or (action and urlsplit(action).path != request.path):
+            return new_key()
+        self._given = True
+        return str(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take the key posted; one that this program cannot have made is replaced."""
@@ -75,7 +109,7 @@ class ReferenceField(HiddenField):
 class CreatingForm(NoticeboardForm):
     """A form that makes something new: posted twice it makes it once, and never for the wrong organisation."""
 
-    form_key = FormKeyField(default=lambda: secrets.token_urlsafe(16))
+    form_key = FormKeyField(default=new_key)
     acting_for = ReferenceField(default=acting_for_reference)
 
     def answers(self) -> Mapping[str, Any]:

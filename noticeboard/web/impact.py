@@ -14,9 +14,9 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.vocabulary import Context, SupportType
 from noticeboard.queries.impact import Cell, Impact, Sum
 from noticeboard.web.filters import long_date, money, quantity
+from noticeboard.web.spreadsheets import plain
 from noticeboard.web.wording.labels import label
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 NO_PLACE = "No place given"
 NOT_VALUED = "not valued"
 
@@ -153,11 +153,6 @@ def counts_of(impact: Impact) -> list[tuple[str, str]]:
         ("records not valued", str(impact.unvalued_records)),
         ("lines waiting for a check", str(impact.awaiting)),
     ]
-
-
-def plain(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def _part(

@@ -147,7 +147,7 @@ def browser_name(browser: str) -> str:
 def refuse_if_waiting(seconds: int) -> None:
     """Raise Throttled when there are `seconds` to wait before the next try."""
     if seconds:
-        raise Throttled("too-many-tries", seconds=seconds, wait=_wait_words(seconds))
+        raise Throttled("too-many-tries", seconds=seconds, wait=wait_words(seconds))
 
 
 def keyed_hash(text: str) -> str:
@@ -168,7 +168,8 @@ def _is_one_path(reading: str) -> bool:
     return not parts.scheme and not parts.netloc and "//" not in parts.path
 
 
-def _wait_words(seconds: int) -> str:
+def wait_words(seconds: int) -> str:
+    """How long to wait, in words: "1 second", "12 minutes", "2 hours"."""
     if seconds < 60:
         return "1 second" if seconds == 1 else f"{seconds} seconds"
     minutes = -(-seconds // 60)

@@ -1,22 +1,29 @@
 """The team's queue and the page of a pair."""
 
+import re
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+import html5lib
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import (
-    SuggestionStatus,
-)
+from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
+from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
+from noticeboard.matching import Parts, Reason
+from noticeboard.matching.explanation import _SENTENCES
 from noticeboard.models import Posting, Response, Suggestion
 from noticeboard.queries.suggestions import list_review
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.web.wording.reasons import strongest_reason_words
-from tests.factory import NOW, Factory
-from tests.strict_client import StrictClient, hidden_fields
+from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.reasons import SHORT, short_words
+from noticeboard.web.wording.score_parts import part_words, text_made_of
+from tests.factory import NOW, TODAY, Factory
+from tests.strict_client import XHTML, StrictClient, hidden_fields, words_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -54,10 +61,41 @@ def test_a_pair_that_waits_for_an_answer_is_not_introduced(session: Session, mak
     pledge(session, browser_for, need, offer.organisation)
     team = browser_for(make.team_member())
 
-    page = team.submit(f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello", quantity="1")
+    path = f"/team/pair/{need.ref}/{offer.ref}/introduce"
+
+    for page in (team.get(path), team.post(path, data={"message": "Hello", "quantity": "1"})):
+        assert page.status_code == 409
+        assert "already answered one another" in page.text
+
+
+@pytest.mark.parametrize("closed", ["need", "offer"])
+@pytest.mark.parametrize("status", [PostingStatus.CLOSED, PostingStatus.PAUSED, PostingStatus.EXPIRED])
+def test_the_form_of_an_introduction_says_at_once_that_a_posting_is_not_open(
+    make: Factory, browser_for: Any, closed: str, status: PostingStatus
+) -> None:
+    need = make.need(title="Paint our hall", status=status if closed == "need" else PostingStatus.OPEN)
+    offer = make.offer(title="We can paint", status=status if closed == "offer" else PostingStatus.OPEN)
+
+    page = browser_for(make.team_member()).get(f"/team/pair/{need.ref}/{offer.ref}/introduce")
 
     assert page.status_code == 409
-    assert "already answered one another" in page.text
+    assert f"“{'Paint our hall' if closed == 'need' else 'We can paint'}” is not open" in page.text
+    assert f"{label(status)}</strong>" in page.text
+    assert 'href="/team/introductions/new"' in page.text
+    assert "Send the introduction" not in page.text
+
+
+def test_the_form_of_an_introduction_that_waits_for_its_answer_says_so(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer()
+    team, path = browser_for(make.team_member()), f"/team/pair/{need.ref}/{offer.ref}/introduce"
+    assert team.submit(path, message="You fit", quantity="1").status_code == 302
+
+    again = team.get(path)
+
+    assert again.status_code == 409
+    assert "has been introduced already" in again.text
 
 
 def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Factory, browser_for: Any) -> None:
@@ -149,23 +187,91 @@ def test_the_queue_says_what_kind_it_is_and_how_much_a_bare_pledge_gives(
     assert '<span class="nb-card__kind">Volunteering</span>' in page.text
 
 
-def test_a_list_shows_the_strongest_reason_about_each_thing_before_a_second_about_one() -> None:
-    topic = {"need_says": "paint", "offer_says": "paint", "topic": "a", "name": "painting"}
+def test_a_list_says_in_a_few_words_what_speaks_for_a_pair_kind_and_place_first() -> None:
+    topic = {"need_says": "paint", "offer_says": "decorating", "topic": "a", "name": "painting"}
     kept = [
         {"code": "same_topic", "values": topic},
-        {"code": "same_topic", "values": {**topic, "name": "decorating"}},
-        {"code": "same_words", "values": {"words": "hall"}},
-        {"code": "anywhere", "values": {}},
+        {"code": "same_topic", "values": {**topic, "need_says": "walls", "offer_says": "walls"}},
+        {"code": "same_words", "values": {"words": "hall, brush"}},
+        {"code": "within_reach", "values": {"miles": 3.0, "about": False, "reach_miles": 10}},
         {"code": "enough", "values": {"offered": "6", "needed": "4", "unit": "people"}},
+        {"code": "dates_meet", "values": {}},
         {"code": "same_type", "values": {"support_type": "volunteering"}},
+        {"code": "of_a_later_version", "values": {}},
     ]
 
-    assert strongest_reason_words(kept) == (
-        "Both about painting",
-        "Offered wherever you are",
-        "6 people offered, 4 needed",
+    assert short_words(kept) == ("Same kind", "3 miles", "“paint”, “decorating”", "Amount covers")
+    assert short_words(kept[1:2]) == ("“walls”",)
+    assert short_words(kept[2:3]) == ("“hall”, “brush”",)
+    assert short_words([{"code": "just_beyond_reach", "values": {"miles": 12.2, "about": True}}]) == (
+        "About 12 miles, just out of reach",
     )
-    assert strongest_reason_words(kept[:3]) == ("Both about painting", "Both about decorating", "Both mention hall")
+
+
+def test_every_reason_there_is_has_short_words_and_the_queue_shows_them(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    suggestion = suggested(session, make)
+
+    page = browser_for(make.team_member()).get("/team").text
+
+    assert set(SHORT) == set(_SENTENCES)
+    assert 'nb-strength__band">Strong<' in page
+    reasons = re.search(r'nb-strength__reasons">(.*?)</p>', page)
+    assert reasons is not None
+    assert reasons[1].startswith("Same kind · ")
+    assert len(reasons[1]) < 80
+    assert round(suggestion.score / 100) == int(re.findall(r'<meter min="0" max="100" value="(\d+)"', page)[0])
+
+
+def test_the_page_of_a_pair_says_what_each_part_did_to_the_score(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need(starts_on=TODAY)
+    offer = make.offer(support_type=SupportType.FUNDING, quantity=Decimal(2), ends_on=TODAY - timedelta(days=1))
+
+    page = browser_for(make.team_member()).get(f"/team/pair/{need.ref}/{offer.ref}").text
+
+    figure = html5lib.parse(page).find(f".//{XHTML}figure[@class='nb-chart']")
+    assert figure is not None
+    rows = [[words_of(cell) for cell in row] for row in figure.iter(f"{XHTML}tr")][1:]
+    left = [int(row[2]) for row in rows]
+    lost = [int((re.search(r"\d+", row[1]) or ["0"])[0]) for row in rows]
+    assert [row[0].split(":")[0] for row in rows[1:]] == [
+        "Text",
+        "Kind of support",
+        "Distance",
+        "Dates",
+        "Amount",
+        "Conditions",
+    ]
+    assert rows[2][0] == "Kind of support: offered as funding, asked for as volunteering"
+    assert (rows[4][0], rows[5][0]) == ("Dates: they do not meet", "Amount: 2 people offered, 4 needed")
+    assert all(before - off == after for before, off, after in zip(left, lost[1:], left[1:], strict=False))
+    assert f'aria-label="Strength of the match, out of 100">{left[-1]} out of 100' in page
+    bars = [[rect.get("width") for rect in svg] for svg in figure.iter("{http://www.w3.org/2000/svg}svg")]
+    assert [int(bar[0]) for bar in bars] == left
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "words"),
+    [
+        ("within_reach", {"miles": 4.0, "about": False}, "Distance: 4 miles, inside their reach"),
+        ("within_travel", {"miles": 1.0, "about": False}, "Distance: 1 mile, as far as the group can travel"),
+        ("beyond_reach", {"miles": 31.4, "about": True}, "Distance: about 31 miles, outside their reach"),
+        ("remote", {}, "Distance: by phone or online"),
+        ("place_unknown", {}, "Distance: not known"),
+    ],
+)
+def test_the_distance_of_a_pair_is_said_by_the_way_it_counts(code: str, values: dict[str, Any], words: str) -> None:
+    parts = Parts(text=0.4, type=1, place=0.5, time=1, amount=1, concept=0.7, words=0.2, overlap=0)
+
+    assert part_words("place", parts, [Reason(code, tuple(values.items()))]) == words
+    assert part_words("text", parts, []) == "Text: something in common"
+    assert part_words("place", parts, []) == "Distance: some way off"
+    assert text_made_of(parts) == (
+        "topics: much in common; telling words: a little in common; wording: hardly anything in common"
+    )
 
 
 def test_the_queue_says_when_pairs_are_compared_by_words_alone(

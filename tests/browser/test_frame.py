@@ -4,8 +4,6 @@ import pytest
 
 from tests.browser.conftest import OpenBrowser, Site
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_the_home_page_is_sound_at_every_width(site: Site, visit: OpenBrowser, width: int) -> None:

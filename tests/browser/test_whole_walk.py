@@ -8,8 +8,6 @@ import pytest
 
 from tests.browser.conftest import OpenBrowser, Site, Visitor
 
-pytestmark = pytest.mark.browser
-
 PASSWORD = "seventeen purple lanterns"
 CHARITY, BUSINESS, SECOND = "ada@example.org", "bo@example.org", "cy@example.org"
 OFFICERS = ("dee@example.org", "ed@example.org")

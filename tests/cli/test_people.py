@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.domain.vocabulary import TeamRole
-from noticeboard.models import Area, Person
+from noticeboard.models import Area, Event, OutboxMessage, Person, RecoveryCode, SignInSession
 from noticeboard.services.passwords import password_matches
-from tests.factory import Factory
+from noticeboard.services.sessions import open_session
+from tests.factory import NOW, Factory
+from tests.strict_client import StrictClient
 
 AREA = ["--name", "Halton", "--council", "Halton Council", "--team-email", "team@halton.example", "--lad", "E06000006"]
 
@@ -67,3 +69,54 @@ def test_an_area_is_made_once(app: Flask, session: Session) -> None:
     assert (again.exit_code, wrong.exit_code) == (1, 1)
     assert session.scalars(select(Area.code)).all() == ["halton"]
     assert "halton" in runner.invoke(args=["area", "list"]).output
+
+
+def test_a_lost_second_step_is_reset_and_its_owner_signed_out_and_told(
+    app: Flask, session: Session, make: Factory
+) -> None:
+    lost, other = make.team_member(), make.team_member()
+    for person in (lost, other):
+        session.add(RecoveryCode(person_id=person.id, code_hash=str(person.id)))
+        open_session(session, person=person, address="127.0.0.1", browser="tests", now=NOW)
+    session.commit()
+
+    said = app.test_cli_runner().invoke(args=["reset-second-step", lost.email.upper()])
+
+    session.expire_all()
+    assert said.exit_code == 0, said.output
+    assert lost.email in said.output
+    assert (lost.totp_secret, lost.totp_confirmed_at) == (None, None)
+    assert session.scalars(select(RecoveryCode.person_id)).all() == [other.id]
+    ended = select(SignInSession.person_id).where(SignInSession.ended_at.is_not(None))
+    assert session.scalars(ended).all() == [lost.id]
+    assert session.scalars(select(OutboxMessage.kind)).all() == ["second-step-reset"]
+    assert session.scalars(select(Event.about_ref).filter_by(action="second-step.reset")).all() == [f"person:{lost.id}"]
+
+
+def test_whoever_lost_the_second_step_sets_up_another_at_sign_in(
+    app: Flask, make: Factory, visitor: StrictClient, clock: object
+) -> None:
+    person = make.team_member()
+    visitor.sign_in(person, second_step=False)
+    asked_before = visitor.get("/team", follow_redirects=True).request.path
+
+    app.test_cli_runner().invoke(args=["reset-second-step", person.email])
+
+    assert visitor.get("/team").location.startswith("/sign-in")
+    visitor.sign_in(person, second_step=False)
+    asked_after = visitor.get("/team", follow_redirects=True).request.path
+    assert (asked_before, asked_after) == ("/sign-in/code", "/account/second-step")
+
+
+def test_there_is_nothing_to_reset_for_a_stranger_or_without_a_second_step(
+    app: Flask, session: Session, make: Factory
+) -> None:
+    runner, person = app.test_cli_runner(), make.person()
+
+    unknown = runner.invoke(args=["reset-second-step", "nobody@example.org"])
+    without = runner.invoke(args=["reset-second-step", person.email])
+
+    assert (unknown.exit_code, without.exit_code) == (1, 1)
+    assert "no account for nobody@example.org" in unknown.output
+    assert "no second step to reset" in without.output
+    assert session.scalars(select(OutboxMessage.kind)).all() == []

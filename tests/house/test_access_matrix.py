@@ -22,7 +22,7 @@ pytestmark = pytest.mark.house
 WRITTEN: dict[str, dict[str, Any]] = tomllib.loads(
     (ROOT / "tests" / "house" / "who_may.toml").read_text(encoding="utf-8")
 )
-OUTCOMES = {200: "ok", 403: "no", 404: "missing", 409: "moved", 422: "ok", 400: "ok"}
+OUTCOMES = {200: "ok", 403: "no", 404: "missing", 409: "moved", 410: "gone", 422: "ok", 400: "ok"}
 GOING_ON = {"ok", "away", "moved"}
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from noticeboard.domain.actor import NOBODY
 from noticeboard.domain.lifecycle import (
     CheckStatus,
     ConnectionStatus,
     IntroductionStatus,
     PersonStatus,
     PostingStatus,
+    ProjectStatus,
     ResponseStatus,
 )
 from noticeboard.domain.vocabulary import (
@@ -25,9 +27,11 @@ from noticeboard.domain.vocabulary import (
     TeamRole,
 )
 from noticeboard.models import (
+    Area,
     Concern,
     Connection,
     Introduction,
+    Invitation,
     Measure,
     Need,
     Offer,
@@ -39,6 +43,7 @@ from noticeboard.models import (
     SocialValueRecord,
     Suggestion,
 )
+from noticeboard.services.accounts import RESET_PASSWORD, SIGN_IN
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.drafts import start_draft
 from noticeboard.services.links import create_link
@@ -58,6 +63,7 @@ PEOPLE = (
     "stranger",
     "team_member",
     "team_admin",
+    "other_team_member",
     "suspended",
 )
 MISSING = "ZZZZZZ"
@@ -69,6 +75,7 @@ class World:
     people    by the names of PEOPLE; None for somebody who has not signed in.
     objects   by kind, then by what it is to the group and the business: `own`, `open`, `draft`, `sent`, `closed` and
               `dropped` (closed before it was sent) are theirs, `other` is the other pair's, `missing` is nobody's.
+              Keys and links may be `used` or `expired`, `forged` and for `elsewhere`.
     """
 
     def __init__(self, make: Factory) -> None:
@@ -100,15 +107,28 @@ class World:
             "connection": refs(near["connection"], far["connection"], "C"),
             "record": refs(near["record"], far["record"], "S"),
             "concerned": {"open": near["need"].ref, "missing": f"N-{MISSING}"},
-            "key": {"missing": "a-key-that-nobody-was-given"},
+            "project": self._projects(near["need"]),
+            "draft": self._drafts(near["need"]),
+            "link": self._links(SIGN_IN),
+            "reset": self._links(RESET_PASSWORD)
+            | {
+                "elsewhere": self._link_for("group_member", SIGN_IN),
+                "suspended": self._link_for("suspended", RESET_PASSWORD),
+            },
+            "invitation": self._invitations(),
         }
         # Forms that `who_may.toml` does not lead to: the address, and who opens it.
         self.forms: Mapping[str, tuple[str, str]] = {
-            "drafts.step": (self._draft_of("group_admin"), "group_admin"),
-            "accounts.new_password": (self._link_to("reset-password", "group_member"), "anonymous"),
-            "organisations.join": (self._invitation(), "anonymous"),
+            "drafts.step": (f"/needs/new/{self.objects['draft']['own']}/details", "group_admin"),
+            "accounts.new_password": (f"/password/new/{self.objects['reset']['own']}", "anonymous"),
+            "organisations.join": (f"/organisations/join/{self.objects['invitation']['own']}", "anonymous"),
             # Forms that the first object of a kind has no use for any more.
             "organisations.send_back": (f"/organisations/{asked.ref}/answer", "newcomer"),
+            "team_postings.approve": (f"/team/postings/{self.objects['need']['sent']}/approve", "team_member"),
+            "team_introductions.introduce": (
+                f"/team/pair/{far['need'].ref}/{near['offer'].ref}/introduce",
+                "team_member",
+            ),
             "responses.pledge": (f"/needs/{far['need'].ref}/pledge", "business_member"),
             "team_organisations.show": (f"/team/organisations/{waiting.ref}", "team_member"),
         }
@@ -124,6 +144,7 @@ class World:
             "stranger": self.other_group.memberships[0].person,
             "team_member": make.team_member(),
             "team_admin": make.team_member(TeamRole.ADMIN),
+            "other_team_member": make.team_member(area=self._other_area()),
             "suspended": make.person(),
         }
         for name, organisation in (("group", self.group), ("business", self.business)):
@@ -147,6 +168,17 @@ class World:
             "dropped": make(organisation=owner, status=PostingStatus.CLOSED, sent_at=None, opened_at=None).ref,
             "other": far.ref,
             "missing": f"{near.ref[0]}-{MISSING}",
+        }
+
+    def _projects(self, need: Need) -> dict[str, str]:
+        make, group = self.make.project, self.group
+        return {
+            "open": make(need).ref,
+            "sent": make(organisation=group, status=ProjectStatus.AWAITING_CHECK, opened_at=None).ref,
+            "declined": make(organisation=group, status=ProjectStatus.DECLINED, opened_at=None, status_note="Why?").ref,
+            "closed": make(organisation=group, status=ProjectStatus.CLOSED).ref,
+            "other": make(organisation=self.other_group).ref,
+            "missing": f"P-{MISSING}",
         }
 
     def _pair(self, group: Organisation, business: Organisation) -> dict[str, Any]:
@@ -263,39 +295,84 @@ class World:
             give_quantities(self.make.session, record=record, quantities={1: Decimal(400)}, actor=actor, now=NOW)
         self.make.session.commit()
 
-    def _draft_of(self, name: str) -> str:
-        person, key = self.people[name], "a-key-of-a-draft"
-        assert person
-        start_draft(
-            self.make.session,
-            key_hash=hash_key(key),
-            side=Side.NEED,
-            answers={"support_type": "volunteering", "title": "Four people to plant bulbs"},
-            actor=self.make.actor(person),
-            now=NOW,
-        )
-        self.make.session.commit()
-        return f"/needs/new/{key}/details"
+    def _other_area(self) -> Area:
+        """An area that no organisation of this world is in."""
+        self.make.area()
+        return self.make.area(code="halton", name="Halton", council="Halton Borough Council", lads=["E06000006"])
 
-    def _link_to(self, purpose: str, name: str) -> str:
+    def _drafts(self, sent: Need) -> dict[str, str]:
+        """The keys of drafts: nobody's yet, the group's, the stranger's, one that was sent and one left too long."""
+        writers = {"anybody": None, "own": "group_admin", "other": "stranger", "used": "group_admin", "expired": None}
+        keys = {name: f"a-key-of-a-draft-{name}" for name in writers}
+        for name, writer in writers.items():
+            person = self.people[writer] if writer else None
+            draft = start_draft(
+                self.make.session,
+                key_hash=hash_key(keys[name]),
+                side=Side.NEED,
+                answers={"support_type": "volunteering", "title": "Four people to plant bulbs"},
+                actor=self.make.actor(person) if person else NOBODY,
+                now=NOW,
+            )
+            if name == "used":
+                draft.posting_id, draft.answers = sent.id, {}
+            if name == "expired":
+                draft.expires_at = NOW
+        self.make.session.commit()
+        return keys | {"missing": "a-key-that-nobody-was-given"}
+
+    def _links(self, purpose: str) -> dict[str, str]:
+        """The tokens of links: a member's, a stranger's, a used and an expired one, one with a false seal, and none."""
+        live, false = self._link_for("group_member", purpose), self._link_for("group_admin", purpose)
+        return {
+            "own": live,
+            "other": self._link_for("stranger", purpose),
+            "used": self._link_for("group_member", purpose, used_at=NOW),
+            "expired": self._link_for("group_member", purpose, expires_at=NOW),
+            "forged": f"{false.split('-')[0]}-{live.split('-', 1)[1]}",
+            "missing": "a-key-that-nobody-was-given",
+        }
+
+    def _link_for(self, name: str, purpose: str, **ending: Any) -> str:
         person = self.people[name]
         assert person
         link = create_link(self.make.session, purpose=purpose, email=person.email, person=person, now=NOW)
-        self.make.session.commit()
-        return f"/password/new/{token_of(link)}"
+        return self._token_after(link, ending)
 
-    def _invitation(self) -> str:
-        invitation = invite_person(
+    def _invitations(self) -> dict[str, str]:
+        """The tokens of invitations, and of links that are none."""
+        links = self._links(SIGN_IN)
+        withdrawn = self._invitation(self.group)
+        withdrawn.withdrawn_at = NOW
+        return {
+            "own": self._invitation_token(self._invitation(self.group)),
+            "other": self._invitation_token(self._invitation(self.other_group)),
+            "used": self._invitation_token(self._invitation(self.group), used_at=NOW),
+            "expired": self._invitation_token(self._invitation(self.group), expires_at=NOW),
+            "withdrawn": self._invitation_token(withdrawn),
+            "elsewhere": links["own"],
+            "forged": links["forged"],
+            "missing": links["missing"],
+        }
+
+    def _invitation(self, organisation: Organisation) -> Invitation:
+        return invite_person(
             self.make.session,
-            actor=self.make.actor(self.group),
-            organisation=self.group,
-            email="somebody.new@example.org",
+            actor=self.make.actor(organisation),
+            organisation=organisation,
+            email=f"somebody.new.{next(self.make._numbers)}@example.org",
             role=MembershipRole.MEMBER,
             now=NOW,
         )
+
+    def _invitation_token(self, invitation: Invitation, **ending: Any) -> str:
+        return self._token_after(self.make.session.get_one(OneUseLink, invitation.link_id), ending)
+
+    def _token_after(self, link: OneUseLink, ending: Mapping[str, Any]) -> str:
+        for name, moment in ending.items():
+            setattr(link, name, moment)
         self.make.session.commit()
-        link = self.make.session.get_one(OneUseLink, invitation.link_id)
-        return f"/organisations/join/{token_of(link)}"
+        return token_of(link)
 
     @property
     def _team_member_id(self) -> int:

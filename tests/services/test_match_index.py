@@ -74,7 +74,7 @@ def take(session: Session, owner: Actor, team: Actor, posting: Posting, name: st
         case "send", PostingStatus.DRAFT:
             send_for_check(session, actor=owner, posting=posting, now=NOW)
         case "approve", PostingStatus.AWAITING_CHECK:
-            approve_posting(session, actor=team, posting=posting, now=NOW)
+            approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
         case "edit", PostingStatus.OPEN | PostingStatus.PAUSED:
             details = details_of(posting, chance.choice(TITLES), posting.support_type)
             edit_by_owner(session, actor=owner, posting=posting, details=details, now=NOW)

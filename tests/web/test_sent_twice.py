@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import html5lib
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from noticeboard.services.memberships import invite_person
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW
 from tests.house.world import World
-from tests.strict_client import hidden_fields
+from tests.strict_client import XHTML, hidden_fields
 
 pytestmark = pytest.mark.usefixtures("clock", "reference_data")
 
@@ -263,3 +264,47 @@ def left_behind(session: Session) -> tuple[list[str], int, int]:
     events = session.scalars(select(Event.action).order_by(Event.id)).all()
     counts = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (OutboxMessage, TeamNote)]
     return list(events), counts[0], counts[1]
+
+
+def test_every_button_of_a_page_works_first_time_even_on_an_old_copy_of_it(
+    session: Session, make: Any, browser_for: Any
+) -> None:
+    world = World(make)
+    admin, page = browser_for(world.people["group_admin"]), f"/organisations/{world.group.ref}/members"
+    shown = admin.get(page).text
+    forms = forms_of(shown)
+    promote = next(one for one in forms if one.get("role") == "admin")
+    remove = next(one for one in forms if "role" not in one and one["member"] != promote["member"])
+
+    promoted = admin.post(f"{page}/role", data=promote)
+    removed = [admin.post(f"{page}/remove", data=remove) for _ in range(2)]
+
+    keys = [one["form_key"] for one in forms]
+    assert len(keys) == len(set(keys)) > 2
+    assert {answer.location for answer in [promoted, *removed]} == {page}
+    assert left_behind(session)[0][-2:] == ["member.role-changed", "member.removed"]
+
+
+def test_two_messages_are_sent_again_from_one_copy_of_the_page(session: Session, make: Any, browser_for: Any) -> None:
+    world = World(make)
+    numbers = {undelivered(world)["message"] for _ in range(2)}
+    admin = browser_for(world.people["team_admin"])
+
+    forms = forms_of(admin.get("/team/messages").text)
+    answers = [admin.post("/team/messages", data=form) for form in forms]
+
+    assert {form["message"] for form in forms} == numbers
+    assert {answer.location for answer in answers} == {"/team/messages"}
+    session.expire_all()
+    assert OutboxState.DEAD not in session.scalars(select(OutboxMessage.state)).all()
+
+
+def forms_of(text: str) -> list[dict[str, str]]:
+    """The hidden fields of every form in the main content of a page that has a key."""
+    main = html5lib.parse(text).find(f".//{XHTML}main")
+    assert main is not None
+    forms = [
+        {field.get("name", ""): field.get("value", "") for field in form.iter(f"{XHTML}input")}
+        for form in main.iter(f"{XHTML}form")
+    ]
+    return [form for form in forms if "form_key" in form]

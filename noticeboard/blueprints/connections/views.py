@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.connections.forms import NoteForm
@@ -14,12 +14,14 @@ from noticeboard.extensions import db
 from noticeboard.models import Connection
 from noticeboard.queries.connections import (
     area_ids_of,
+    find_contacts,
     get_connection,
     list_connections_of,
     list_notes,
     party_ids_of,
 )
 from noticeboard.queries.events import list_timeline
+from noticeboard.queries.given import list_given
 from noticeboard.queries.records import find_record_view
 from noticeboard.services.connections import add_note as add_note_to
 from noticeboard.services.connections import complete_connection, fall_through, start_connection
@@ -27,6 +29,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
 from noticeboard.web.brokering import connection_step, shown_timeline
+from noticeboard.web.given import csv_of, shown_contracts
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm, StepForm
@@ -41,7 +44,20 @@ def index() -> ResponseReturnValue:
     """Whom one's organisation works with, what is not over first."""
     organisation_id = current_actor().organisation_id or 0
     connections = list_connections_of(db.session(), organisation_id=organisation_id)
-    return render_template("connections/index.html", connections=connections)
+    given = shown_contracts(list_given(db.session(), organisation_id=organisation_id))
+    return render_template("connections/index.html", connections=connections, given=given)
+
+
+@bp.route("/your-connections.csv")
+@access(Access.MEMBER)
+def given_csv() -> ResponseReturnValue:
+    """What one's organisation has given, the same figures as on the page."""
+    organisation_id = current_actor().organisation_id or 0
+    return Response(
+        csv_of(list_given(db.session(), organisation_id=organisation_id)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="what-you-have-given.csv"'},
+    )
 
 
 @bp.route("/connections/<ref>")
@@ -131,6 +147,7 @@ def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
         about.append(record.record.ref)
     return {
         "connection": connection,
+        "contacts": find_contacts(session, connection=connection),
         "step": connection_step(connection, record.next_step if record else None),
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from noticeboard.blueprints.drafts.carried import first_answers, later_answers
 from noticeboard.blueprints.drafts.forms import (
     SendForm,
     StartForm,
@@ -14,7 +15,7 @@ from noticeboard.blueprints.drafts.forms import (
 )
 from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, refused_location, send_now
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.errors import Conflict, Invalid, Throttled
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.models import PostingDraft
@@ -22,7 +23,7 @@ from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
 from noticeboard.services.suggestions import find_likely
-from noticeboard.services.throttles import MAIL_ADDRESS, SEND_POSTING, take_try
+from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.cards import public_name
@@ -30,9 +31,10 @@ from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
+from noticeboard.web.posting_places import locate
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
-from noticeboard.web.sign_in import client_address, refuse_if_waiting
+from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
 from noticeboard.web.suggestions import shown_likely
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by
@@ -60,7 +62,9 @@ def keep_private(response: Response) -> Response:
 @access(Access.PUBLIC)
 def new(side: str) -> ResponseReturnValue:
     """Begin a need or an offer."""
-    form = form_of(StartForm, what_questions(SIDES[side])).from_request()
+    form = form_of(StartForm, what_questions(SIDES[side])).from_request(**first_answers(SIDES[side]))
+    if form.accepted() and (wait := _seconds_to_wait()):
+        return _too_many(form, side, wait)
     if form.accepted():
         key = form["form_key"].data
         answers = answers_of(form)
@@ -71,10 +75,11 @@ def new(side: str) -> ResponseReturnValue:
             answers=answers,
             actor=current_actor(),
             now=utc_now(),
+            carried=later_answers(SIDES[side], answers),
         )
         db.session.commit()
         return redirect(url_for("drafts.step", side=side, key=key, step="details"))
-    return _page(form, side, "what", steps=steps_for(PostingDraft(side=SIDES[side]), current_actor()))
+    return _first_page(form, side), form.status
 
 
 @bp.route(
@@ -84,15 +89,13 @@ def new(side: str) -> ResponseReturnValue:
 def step(side: str, key: str, step: str) -> ResponseReturnValue:
     """Answer one page of questions."""
     actor = current_actor()
-    draft = get_draft(key, side=SIDES[side], actor=actor)
-    if draft.posting_id is not None:
-        raise Conflict("draft-sent")
+    draft = _unsent(side, key)
     form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, {})))
     if form.accepted():
         keep_step(draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
         db.session.commit()
         return redirect(_onward(draft, side, key, step))
-    return _page(form, side, step, steps=steps_for(draft, actor), key=key)
+    return _page(form, side, step, steps=steps_for(draft, actor), key=key), form.status
 
 
 @bp.route("/<any(needs, offers):side>/new/<key>/check", methods=["GET", "POST"])
@@ -100,9 +103,9 @@ def step(side: str, key: str, step: str) -> ResponseReturnValue:
 def check(side: str, key: str) -> ResponseReturnValue:
     """Check the answers, see what is like them, and send them."""
     actor = current_actor()
-    draft = get_draft(key, side=SIDES[side], actor=actor)
+    draft = _unsent(side, key)
     missing = missing_step(draft, actor)
-    if draft.posting_id is None and missing:
+    if missing:
         return redirect(url_for("drafts.step", side=side, key=key, step=missing))
     form = SendForm.from_request()
     if form.accepted():
@@ -119,8 +122,6 @@ def check(side: str, key: str) -> ResponseReturnValue:
             return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
         db.session.commit()
         return redirect(submission.location)
-    if draft.posting_id is not None:
-        raise Conflict("draft-sent")
     return _check_page(form, draft, side, key)
 
 
@@ -128,7 +129,9 @@ def check(side: str, key: str) -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def check_email(side: str, key: str) -> ResponseReturnValue:
     """Say that a link is on its way, and what to do when it does not come."""
-    draft = get_draft(key, side=SIDES[side], actor=current_actor())
+    draft = _unsent(side, key)
+    if "email" not in draft.answers.get("you", {}):
+        return redirect(url_for("drafts.check", side=side, key=key))
     return render_template("drafts/check_email.html", draft=draft, board=side, key=key)
 
 
@@ -138,6 +141,34 @@ def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
     posting = get_own_posting(db.session(), ref, actor=current_actor())
     return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+
+
+def _unsent(side: str, key: str) -> PostingDraft:
+    """The draft of a key. Raises Conflict("draft-sent") when it has become a posting, and its answers are gone."""
+    draft = get_draft(key, side=SIDES[side], actor=current_actor())
+    if draft.posting_id is not None:
+        raise Conflict("draft-sent")
+    return draft
+
+
+def _seconds_to_wait() -> int:
+    """Take one of the drafts that a network may begin; 0 when there was one, and for somebody signed in."""
+    if current_actor().person_id is not None:
+        return 0
+    wait = take_try(db.session(), DRAFT_ADDRESS.of(client_address()), now=utc_now())
+    db.session.commit()
+    return wait
+
+
+def _too_many(form: Any, side: str, wait: int) -> ResponseReturnValue:  # noqa: ANN401
+    """Show the first page again, as it was filled in, and say how long to wait. Nothing is kept, so it costs little."""
+    refusal = Throttled("too-many-drafts", seconds=wait, wait=wait_words(wait))
+    form.form_errors.append(refusal_words(refusal))
+    return _first_page(form, side), 429, {"Retry-After": str(wait)}
+
+
+def _first_page(form: Any, side: str) -> str:  # noqa: ANN401
+    return _page(form, side, "what", steps=steps_for(PostingDraft(side=SIDES[side]), current_actor()))
 
 
 def _take_try(email: str) -> None:
@@ -172,14 +203,14 @@ def _onward(draft: PostingDraft, side: str, key: str, step: str) -> str:
     return url_for("drafts.step", side=side, key=key, step=following[0])
 
 
-def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str | None = None) -> ResponseReturnValue:  # noqa: ANN401
+def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str | None = None) -> str:  # noqa: ANN401
     index = steps.index(step) if step in steps else len(steps) - 1
     back = None
     if key and "change" in request.args:
         back = url_for("drafts.check", side=side, key=key)
     elif key and index > 0:
         back = url_for("drafts.step", side=side, key=key, step=steps[index - 1])
-    page = render_template(
+    return render_template(
         "drafts/step.html",
         form=form,
         board=side,
@@ -189,7 +220,6 @@ def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str |
         last=len(steps) + 1,
         back_href=back,
     )
-    return page, form.status
 
 
 def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> ResponseReturnValue:
@@ -204,6 +234,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         board=side,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
+        place_notes=locate(draft.answers["where"]).notes,
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,

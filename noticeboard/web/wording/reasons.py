@@ -1,22 +1,14 @@
-"""The words of a match's reasons and cautions, as they were kept."""
+"""The words of a match's reasons and cautions, as they were kept: in sentences, and short enough for a column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from noticeboard.matching import Reason, say
 
-MOST_AT_A_GLANCE = 3
-SAME_SUBJECT: Mapping[str, str] = {
-    "same_topic": "topic",
-    "related_topic": "topic",
-    "same_words": "topic",
-    "remote": "place",
-    "anywhere": "place",
-    "covers_area": "place",
-    "within_reach": "place",
-    "within_travel": "place",
-}
-"""Reasons that speak about one thing, by their codes; every other code stands for itself."""
+MOST_AT_A_GLANCE = 4
+# What a reason is about, in the order in which a list says it; of several about one thing it says the first.
+KIND, PLACE, TOPIC, PEOPLE, AMOUNT, DATES, CONDITIONS = range(7)
 
 
 def reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -30,12 +22,78 @@ def reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def strongest_reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The three reasons that say most, for a list: the strongest about each thing first, then whatever is next."""
-    reasons = list(kept)
-    first: dict[str, Mapping[str, Any]] = {}
-    for one in reasons:
-        first.setdefault(SAME_SUBJECT.get(str(one.get("code")), str(one.get("code"))), one)
-    leading = list(first.values())
-    chosen = [*leading, *(one for one in reasons if one not in leading)][:MOST_AT_A_GLANCE]
-    return reason_words(one for one in reasons if one in chosen)
+def short_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """A few words about each thing that reasons or cautions speak of, for a list: four at most."""
+    said: dict[int, str] = {}
+    for one in kept:
+        try:
+            reason = Reason.from_json(one)
+            about, words = SHORT[reason.code]
+            said.setdefault(about, words(reason))
+        except (KeyError, ValueError):
+            continue
+    return tuple(said[about] for about in sorted(said))[:MOST_AT_A_GLANCE]
+
+
+def miles_words(reason: Reason) -> str:
+    """How far apart a reason says that two postings are: "1 mile", "4.2 miles", "about 4 miles"."""
+    miles = float(reason["miles"])
+    if reason["about"]:
+        return f"about {miles:.0f} miles" if miles >= 1.5 else "about a mile or less"
+    return "1 mile" if miles == 1 else f"{miles:g} miles"
+
+
+def _quoted(reason: Reason) -> str:
+    """The words that each side has for a topic, once where they are the same."""
+    needs, offers = str(reason["need_says"]), str(reason["offer_says"])
+    return f"“{needs}”" if needs.lower() == offers.lower() else f"“{needs}”, “{offers}”"
+
+
+def _quoted_words(reason: Reason) -> str:
+    return ", ".join(f"“{word}”" for word in str(reason["words"]).split(", "))
+
+
+def _far(ending: str = "") -> Callable[[Reason], str]:
+    def words(reason: Reason) -> str:
+        text = miles_words(reason) + ending
+        return text[0].upper() + text[1:]
+
+    return words
+
+
+def _always(text: str) -> Callable[[Reason], str]:
+    return lambda _reason: text
+
+
+SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
+    {
+        "same_type": (KIND, _always("Same kind")),
+        "remote": (PLACE, _always("Remote")),
+        "anywhere": (PLACE, _always("Anywhere")),
+        "covers_area": (PLACE, _far()),
+        "within_reach": (PLACE, _far()),
+        "within_travel": (PLACE, _far()),
+        "same_topic": (TOPIC, _quoted),
+        "related_topic": (TOPIC, _quoted),
+        "same_words": (TOPIC, _quoted_words),
+        "alike": (TOPIC, _always("Close in meaning")),
+        "same_people": (PEOPLE, lambda reason: f"For {reason['name']}"),
+        "enough": (AMOUNT, _always("Amount covers")),
+        "dates_meet": (DATES, _always("Dates meet")),
+        "type_differs": (KIND, _always("Different kind")),
+        "place_unknown": (PLACE, _always("Distance not known")),
+        "only_remote": (PLACE, _always("Only remote")),
+        "outside_area": (PLACE, _always("Outside its area")),
+        "perhaps_outside_area": (PLACE, _always("Perhaps outside its area")),
+        "just_beyond_reach": (PLACE, _far(", just out of reach")),
+        "just_beyond_travel": (PLACE, _far(", just out of reach")),
+        "beyond_reach": (PLACE, _far(", out of reach")),
+        "beyond_travel": (PLACE, _far(", out of reach")),
+        "part_of_amount": (AMOUNT, _always("Covers a part")),
+        "dates_miss": (DATES, _always("Dates do not meet")),
+        "condition_failed": (CONDITIONS, _always("A condition is not met")),
+        "need_says": (CONDITIONS, _always("Has conditions")),
+        "offer_says": (CONDITIONS, _always("Has conditions")),
+    }
+)
+"""Every code there is, with what it is about and the way it is said in short."""

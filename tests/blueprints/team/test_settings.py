@@ -72,7 +72,7 @@ def test_a_message_sent_again_twice_is_sent_once(admin: StrictClient, dead: Outb
 
 
 def test_a_button_that_names_no_message_is_told(admin: StrictClient, dead: OutboxMessage) -> None:
-    page = admin.submit("/team/messages")
+    page = admin.submit("/team/messages", message="")
 
     assert page.status_code == 422
     assert "Choose which message to send again" in page.text

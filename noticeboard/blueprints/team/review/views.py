@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.team.review.shown import line_of, parts_of, tasks_before, tiles_of
+from noticeboard.blueprints.team.review.shown import line_of, steps_of, tasks_before, tiles_of
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import SuggestionStatus
@@ -84,7 +84,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         points=round(match.score * 100),
         reasons=reason_words(reason.as_json() for reason in match.reasons),
         cautions=reason_words(reason.as_json() for reason in match.cautions),
-        parts=parts_of(match.parts.as_json()),
+        steps=steps_of(match, space=SupportType.SPACE in (need.support_type, offer.support_type)),
         introductions=introductions,
         timeline=shown_timeline(list_timeline(session, about=about), with_people=True),
         tasks=tasks_before(need, offer, can_introduce=can_introduce),
