@@ -8,9 +8,11 @@ from noticeboard.cli.database import data, database
 from noticeboard.cli.demo import demo
 from noticeboard.cli.gazetteer import gazetteer
 from noticeboard.cli.ledger import ledger
+from noticeboard.cli.matching import matching
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user, reset_lost_second_step
 from noticeboard.cli.routes import routes
+from noticeboard.cli.seed import seed
 
 COMMANDS: tuple[click.Command, ...] = (
     area,
@@ -21,9 +23,11 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     gazetteer,
     ledger,
+    matching,
     outbox,
     reset_lost_second_step,
     routes,
+    seed,
 )
 
 

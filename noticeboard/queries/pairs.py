@@ -1,20 +1,19 @@
 """Reading any pair of a need and an offer, and what the matcher makes of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
-from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.references import parse_reference
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Need, Offer, Organisation, Posting
-from noticeboard.queries.candidates import as_need, as_offer, list_sample_of_offers
+from noticeboard.queries.match_index import get_common, profile_of_posting
+from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.postings import get_posting
 
 FOUND = 10
@@ -32,11 +31,11 @@ def get_pair(session: Session, need_ref: str, offer_ref: str, *, actor: Actor) -
     return need, offer
 
 
-def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime) -> matching.Match:
+def explain_pair(session: Session, *, need: Need, offer: Offer) -> matching.Match:
     """Score and explain any pair as the team sees it, with words counted on the board as it is now."""
-    sample = [as_offer(one) for one in list_sample_of_offers(session, today=local_date(now))]
-    statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
-    return matching.explain(as_need(need), as_offer(offer), statistics=statistics)
+    asked = as_need(need)
+    common = get_common(session, profile_of_posting(asked))
+    return matching.explain(asked, as_offer(offer), statistics=common.statistics)
 
 
 def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:

@@ -25,6 +25,7 @@ from noticeboard.queries.connections import (
 )
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message, tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
@@ -255,6 +256,7 @@ def meet_if_given(session: Session, *, actor: Actor, posting: Posting, now: date
         )
         end_waiting(session, posting=posting, now=now)
         detach_responses(session, posting=posting, now=now)
+        end_introductions(session, posting=posting, now=now)
 
 
 def _check_may_move(actor: Actor, connection: Connection) -> None:

@@ -17,15 +17,16 @@ from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
 from noticeboard.queries.connections import has_standing_connection
-from noticeboard.queries.introductions import list_introductions_of_pair, list_proposed_for
+from noticeboard.queries.introductions import list_introductions_of_pair
 from noticeboard.queries.responses import has_live_response
 from noticeboard.queries.suggestions import find_suggestion
 from noticeboard.services.capacity import changing_postings, hold_all
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import end_introduction, lapse_introduction, tell_side
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation, tell_teams
+from noticeboard.services.outbox import tell_teams
 from noticeboard.services.references import fresh_reference
 
 
@@ -70,7 +71,7 @@ def introduce(
         _mark_introduced(session, actor, suggestion, now)
     note_event(session, actor=actor, action="introduction.made", about=introduction.ref, now=now)
     for side in Side:
-        _tell_side(session, introduction, side, "introduction-made", now)
+        tell_side(session, introduction=introduction, side=side, kind="introduction-made", now=now)
     return introduction
 
 
@@ -132,7 +133,7 @@ def accept_introduction(
         _mark_accepted(session, actor, introduction, side, now)
         note_event(session, actor=actor, action="introduction.accepted_by_one", about=introduction.ref, now=now)
         if introduction.need_accepted_at is None or introduction.offer_accepted_at is None:
-            _tell_side(session, introduction, side.other, "introduction-accepted", now)
+            tell_side(session, introduction=introduction, side=side.other, kind="introduction-accepted", now=now)
             return None
         return _conclude(session, actor, introduction, now)
 
@@ -142,8 +143,9 @@ def decline_introduction(
 ) -> None:
     """Say no for one side, with a reason that the other side and the team are told."""
     side = side_of(introduction, actor)
-    _end(session, actor, introduction, IntroductionStatus.DECLINED, now, reason)
-    _tell_side(session, introduction, side.other, "introduction-declined", now)
+    to = IntroductionStatus.DECLINED
+    end_introduction(session, actor=actor, introduction=introduction, to=to, reason=reason, now=now)
+    tell_side(session, introduction=introduction, side=side.other, kind="introduction-declined", now=now)
     tell_teams(
         session,
         area_ids={introduction.need.area_id, introduction.offer.area_id},
@@ -158,9 +160,10 @@ def withdraw_introduction(
 ) -> None:
     """Take an introduction back. Both sides are told why."""
     check_team_of_pair(actor, introduction.need, introduction.offer)
-    _end(session, actor, introduction, IntroductionStatus.WITHDRAWN, now, reason)
+    to = IntroductionStatus.WITHDRAWN
+    end_introduction(session, actor=actor, introduction=introduction, to=to, reason=reason, now=now)
     for side in Side:
-        _tell_side(session, introduction, side, "introduction-withdrawn", now)
+        tell_side(session, introduction=introduction, side=side, kind="introduction-withdrawn", now=now)
 
 
 def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -171,15 +174,9 @@ def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200
     for introduction in session.scalars(query).all():
         # Somebody may answer between the reading and the lapsing: then there is nothing to do.
         with suppress(Conflict):
-            _lapse(session, NOBODY, introduction, now)
+            lapse_introduction(session, actor=NOBODY, introduction=introduction, now=now)
             lapsed += 1
     return lapsed
-
-
-def end_introductions(session: Session, *, posting: Posting, now: datetime) -> None:
-    """Let every introduction lapse that waits for an answer about a posting which has left the board."""
-    for introduction in list_proposed_for(session, posting=posting):
-        _lapse(session, NOBODY, introduction, now, reason="posting-not-open")
 
 
 def _check_pair(session: Session, need: Need, offer: Offer) -> None:
@@ -220,14 +217,20 @@ def _mark_accepted(session: Session, actor: Actor, introduction: Introduction, s
 
 
 def _conclude(session: Session, actor: Actor, introduction: Introduction, now: datetime) -> Connection | None:
-    """Both have said yes: take the quantity and open the connection, or let the introduction lapse."""
+    """Both have said yes: take the quantity and open the connection, or let the introduction lapse.
+
+    Raises Conflict("posting-paused") while one of the two is paused: the second yes can be said once it is back.
+    """
+    for posting in (introduction.need, introduction.offer):
+        if posting.status is PostingStatus.PAUSED:
+            raise Conflict("posting-paused", title=posting.title)
     of_offer = introduced_quantity(introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit)
     wanted = {introduction.need_id: introduction.quantity, introduction.offer_id: of_offer}
     reason = _why_not_now(session, introduction)
     if reason is None and hold_all(session, wanted=wanted, now=now) is not None:
         reason = "no-longer-enough"
     if reason is not None:
-        _lapse(session, actor, introduction, now, reason=reason)
+        lapse_introduction(session, actor=actor, introduction=introduction, reason=reason, now=now)
         return None
     move(session, introduction, IntroductionStatus.ACCEPTED, ended_at=now)
     note_event(session, actor=actor, action="introduction.accepted", about=introduction.ref, now=now)
@@ -244,39 +247,3 @@ def _why_not_now(session: Session, introduction: Introduction) -> str | None:
     # In hand is off the board as well, but only because others have what was left.
     gone = [posting for posting in (need, offer) if posting.status not in TAKES_RESPONSES]
     return "posting-not-open" if gone else None
-
-
-def _lapse(
-    session: Session, actor: Actor, introduction: Introduction, now: datetime, reason: str | None = None
-) -> None:
-    _end(session, actor, introduction, IntroductionStatus.LAPSED, now, reason)
-    for side in Side:
-        _tell_side(session, introduction, side, "introduction-lapsed", now)
-
-
-def _end(
-    session: Session,
-    actor: Actor,
-    introduction: Introduction,
-    to: IntroductionStatus,
-    now: datetime,
-    reason: str | None,
-) -> None:
-    """End an introduction that led to nothing; the pair comes back to the team's queue."""
-    move(session, introduction, to, ended_at=now, ended_by_id=actor.person_id, end_reason=reason)
-    note_event(session, actor=actor, action=f"introduction.{to.value}", about=introduction.ref, now=now)
-    suggestion = introduction.suggestion
-    if suggestion is not None and suggestion.status is SuggestionStatus.INTRODUCED:
-        back = SuggestionStatus.FRESH
-        move(session, suggestion, back, decided_at=now, decided_by_id=actor.person_id)
-
-
-def _tell_side(session: Session, introduction: Introduction, side: Side, kind: str, now: datetime) -> None:
-    posting = introduction.need if side is Side.NEED else introduction.offer
-    tell_organisation(
-        session,
-        organisation_id=posting.organisation_id,
-        kind=kind,
-        now=now,
-        payload={"introduction_id": introduction.id, "side": side.value},
-    )

@@ -207,8 +207,9 @@ def _show_change(
         change.looked_at = None if to_look_at else now
         session.add(change)
     for dealing in dealings:
-        about = {"posting_id": posting.id, dealing.key: dealing.thing_id}
-        tell_organisation(
-            session, organisation_id=dealing.organisation_id, kind="posting-changed", now=now, payload=about
-        )
+        about: dict[str, int | str] = {"posting_id": posting.id, dealing.key: dealing.thing_id}
+        kind = "introduction-changed" if dealing.key == "introduction_id" else "posting-changed"
+        if dealing.key == "introduction_id":
+            about["side"] = posting.side.other.value
+        tell_organisation(session, organisation_id=dealing.organisation_id, kind=kind, now=now, payload=about)
     return bool(dealings)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
@@ -19,7 +19,7 @@ from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.connections import meet_if_given
 from noticeboard.services.events import note_event
-from noticeboard.services.introductions import end_introductions
+from noticeboard.services.introduction_endings import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.postings import check_note, check_team
@@ -147,21 +147,22 @@ def remind_closing(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Tell owners, once for each closing date, that a posting leaves the board within seven days."""
     today = local_date(now)
     due = (
-        select(Posting)
-        .where(
-            Posting.status == PostingStatus.OPEN,
-            Posting.closes_on.between(today, today + CLOSING_NOTICE),
-            Posting.opened_at <= now - timedelta(days=1),
-            or_(Posting.reminded_for.is_(None), Posting.reminded_for != Posting.closes_on),
-        )
-        .order_by(Posting.closes_on, Posting.id)
-        .limit(limit)
+        Posting.status == PostingStatus.OPEN,
+        Posting.closes_on.between(today, today + CLOSING_NOTICE),
+        Posting.opened_at <= now - timedelta(days=1),
+        or_(Posting.reminded_for.is_(None), Posting.reminded_for != Posting.closes_on),
     )
-    rows = session.scalars(due).all()
+    rows = session.scalars(select(Posting).where(*due).order_by(Posting.closes_on, Posting.id).limit(limit)).all()
+    reminded = 0
     for posting in rows:
-        session.execute(update(Posting).where(Posting.id == posting.id).values(reminded_for=posting.closes_on))
-        _tell_owner(session, posting, "posting-closing", now)
-    return len(rows)
+        # Guarded, so that two workers at once remind once.
+        claim = update(Posting).where(Posting.id == posting.id, *due).values(reminded_for=Posting.closes_on)
+        result = session.execute(claim.execution_options(synchronize_session=False))
+        if isinstance(result, CursorResult) and result.rowcount == 1:
+            session.refresh(posting)
+            _tell_owner(session, posting, "posting-closing", now)
+            reminded += 1
+    return reminded
 
 
 def _look_at_changes(session: Session, actor: Actor, posting: Posting, version: int, now: datetime) -> None:

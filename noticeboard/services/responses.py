@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -186,9 +186,9 @@ def lapse_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     rows = session.scalars(select(Response).where(*due).order_by(Response.due_at, Response.id).limit(limit)).all()
     lapsed = 0
     for response in rows:
-        # Somebody may answer between the reading and the lapsing: then there is nothing to do.
+        # Somebody may answer, or the team hold it, between the reading and the lapsing: then there is nothing to do.
         with suppress(Conflict):
-            _end(session, NOBODY, response, ResponseStatus.LAPSED, now)
+            _end(session, NOBODY, response, ResponseStatus.LAPSED, now, only_if=Response.paused_at.is_(None))
             _tell_both(session, response, "response-lapsed", now)
             lapsed += 1
     return lapsed
@@ -294,12 +294,14 @@ def _end(
     *,
     reason: str | None = None,
     action: str = "",
+    only_if: ColumnElement[bool] | None = None,
 ) -> None:
     """Move a response to an end at which it holds nothing, and give back what it held."""
     touched = touched_postings(session, response.posting_id, response.from_posting_id)
     before = response.status
     with changing_postings(session, touched, now=now):
-        move(session, response, to, answered_at=now, answered_by_id=actor.person_id, answer_reason=reason, due_at=None)
+        answer = {"answered_at": now, "answered_by_id": actor.person_id, "answer_reason": reason, "due_at": None}
+        move(session, response, to, only_if=only_if, **answer)
         amounts = {response.from_posting_id: response.held_from, response.posting_id: response.held}
         response.held = response.held_from = NONE
         note_event(

@@ -254,7 +254,14 @@ def test_the_page_of_a_pair_says_what_each_part_did_to_the_score(
     rows = [[words_of(cell) for cell in row] for row in figure.iter(f"{XHTML}tr")][1:]
     left = [int(row[2]) for row in rows]
     lost = [int((re.search(r"\d+", row[1]) or ["0"])[0]) for row in rows]
-    assert [row[0].split(":")[0] for row in rows[1:]] == ["Text", "Kind of support", "Distance", "Dates", "Amount"]
+    assert [row[0].split(":")[0] for row in rows[1:]] == [
+        "Text",
+        "Kind of support",
+        "Distance",
+        "Dates",
+        "Amount",
+        "Conditions",
+    ]
     assert rows[2][0] == "Kind of support: offered as funding, asked for as volunteering"
     assert (rows[4][0], rows[5][0]) == ("Dates: they do not meet", "Amount: 2 people offered, 4 needed")
     assert all(before - off == after for before, off, after in zip(left, lost[1:], left[1:], strict=False))
@@ -282,3 +289,11 @@ def test_the_distance_of_a_pair_is_said_by_the_way_it_counts(code: str, values: 
     assert text_made_of(parts) == (
         "topics: much in common; telling words: a little in common; wording: hardly anything in common"
     )
+
+
+def test_the_queue_says_when_pairs_are_compared_by_words_alone(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    page = browser_for(make.team_member()).get("/team")
+
+    assert "the sentence encoder is not installed" in page.text

@@ -36,6 +36,7 @@ NO_QUESTION = {
     "own_postings.resume": "one button",
     "own_postings.send": "one button",
     "own_postings.take_back": "one button",
+    "own_projects.close": "one button",
     "records.confirm": "one button that carries the figure",
     "responses.accept": "one button",
     "responses.resume": "one button",
@@ -43,11 +44,13 @@ NO_QUESTION = {
     "team_concerns.reopen": "a button beside each concern",
     "team_organisations.restore": "one button",
     "team_organisations.restore_person": "a button beside each person",
+    "team_projects.approve": "one button",
     "team_review.shortlist": "one button",
     "team_review.undo": "one button",
     "team_settings.messages": "a button beside each message",
     "drafts.check": "one button under all the answers",
     "accounts.sessions": "a button beside each browser",
+    "team_postings.looked_at": "one button, beside what was changed",
 }
 # Forms that ask something.
 QUESTIONS = (
@@ -76,6 +79,9 @@ QUESTIONS = (
     "organisations.standards",
     "own_postings.close",
     "own_postings.edit",
+    "own_projects.edit",
+    "own_projects.needs",
+    "own_projects.new",
     "records.choose",
     "records.give",
     "responses.ask",
@@ -92,6 +98,7 @@ QUESTIONS = (
     "team_postings.approve",
     "team_postings.decline",
     "team_postings.edit",
+    "team_projects.decline",
     "team_review.dismiss",
     "team_social_value.queue",
     "team_social_value.reverse",
@@ -99,13 +106,17 @@ QUESTIONS = (
     "team_social_value.verify",
 )
 # Its questions may all be left open.
-ALL_OPTIONAL = {"team_postings.approve": "the measure may stay open"}
+ALL_OPTIONAL = {
+    "own_projects.needs": "a project may have no needs",
+    "team_postings.approve": "the measure may stay open",
+}
 # Forms that stand on the page of something else: where they are sent, and where they are shown.
 SHOWN_BY = {
     "connections.add_note": "connections.show",
     "team_organisations.add_note": "team_organisations.show",
     "team_postings.approve": "team_postings.check",
     "team_postings.decline": "team_postings.check",
+    "team_projects.decline": "team_projects.check",
 }
 DEFAULT_WORDS = (
     "This field is required",

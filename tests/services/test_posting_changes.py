@@ -240,7 +240,8 @@ def test_those_introduced_and_those_who_agreed_are_told_of_a_change(session: Ses
 
     changed(session, make, need, title="Somewhere else")
 
-    told = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "posting-changed")).all()
+    changes = OutboxMessage.kind.in_(("posting-changed", "introduction-changed"))
+    told = session.scalars(select(OutboxMessage).where(changes)).all()
     assert {message.payload["organisation_id"] for message in told} == {offer.organisation_id, another.organisation_id}
     assert {"introduction_id", "connection_id"} <= {name for message in told for name in message.payload}
 

@@ -162,6 +162,7 @@ def test_the_same_words_from_one_group_or_another_are_a_likely_duplicate(session
     assert found == {own.id, others.id}
 
 
+@pytest.mark.usefixtures("clock")
 def test_an_owner_sees_a_band_and_no_points_that_would_lead_to_an_exact_place(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

@@ -14,7 +14,6 @@ from noticeboard.models import OutboxMessage, Posting, Response
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.connections import add_note, complete_connection, start_connection
-from noticeboard.services.introductions import accept_introduction
 from noticeboard.services.organisation_checks import restore_organisation, suspend_organisation, verify_organisation
 from noticeboard.services.posting_changes import edit_by_owner
 from noticeboard.services.posting_endings import close_posting, expire_due, pause_posting, renew_posting, resume_posting
@@ -208,19 +207,6 @@ def test_the_introductions_of_what_ran_out_lapse_and_both_are_told_why(session: 
 
     assert (introduction.status, introduction.end_reason) == (IntroductionStatus.LAPSED, "posting-not-open")
     assert kinds(session).count("introduction-lapsed") == 2
-
-
-def test_the_second_yes_to_what_was_paused_says_that_and_not_that_others_took_it(
-    session: Session, make: Factory
-) -> None:
-    need, offer = make.need(), make.offer()
-    introduction = introduced(session, make, need, offer)
-    pause_posting(session, actor=owner(make, need), posting=need, now=NOW)
-
-    for posting in (need, offer):
-        accept_introduction(session, actor=owner(make, posting), introduction=introduction, now=NOW)
-
-    assert introduction.end_reason == "posting-not-open"
 
 
 @pytest.mark.usefixtures("reference_data")

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from noticeboard.blueprints.drafts.carried import first_answers, later_answers
 from noticeboard.blueprints.drafts.forms import (
     SendForm,
     StartForm,
@@ -61,7 +62,7 @@ def keep_private(response: Response) -> Response:
 @access(Access.PUBLIC)
 def new(side: str) -> ResponseReturnValue:
     """Begin a need or an offer."""
-    form = form_of(StartForm, what_questions(SIDES[side])).from_request()
+    form = form_of(StartForm, what_questions(SIDES[side])).from_request(**first_answers(SIDES[side]))
     if form.accepted() and (wait := _seconds_to_wait()):
         return _too_many(form, side, wait)
     if form.accepted():
@@ -74,6 +75,7 @@ def new(side: str) -> ResponseReturnValue:
             answers=answers,
             actor=current_actor(),
             now=utc_now(),
+            carried=later_answers(SIDES[side], answers),
         )
         db.session.commit()
         return redirect(url_for("drafts.step", side=side, key=key, step="details"))

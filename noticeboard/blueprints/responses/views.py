@@ -18,7 +18,7 @@ from noticeboard.domain.permissions import (
 )
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
-from noticeboard.models import Introduction, Response
+from noticeboard.models import Introduction, Posting, Response
 from noticeboard.queries.connections import find_connection_from
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import find_proposed_between, list_introductions_of
@@ -79,10 +79,7 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
             session.rollback()
             named = FIELDS.get(refusal.code, "message" if isinstance(refusal, Conflict) else "quantity")
             form.refuse(named if named in form else "message", refusal_words(refusal))
-    own_id = actor.organisation_id or 0
-    known: Response | Introduction | None
-    known = find_live_response(session, posting_id=posting.id, organisation_id=own_id)
-    known = known or find_proposed_between(session, posting=posting, organisation_id=own_id)
+    known = _known(posting, actor.organisation_id or 0)
     return render_template("responses/respond.html", form=form, posting=posting, known=known), form.status
 
 
@@ -198,6 +195,12 @@ def resume(ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash("The response goes on, and both sides have been told.", "success")
     return redirect(submission.location)
+
+
+def _known(posting: Posting, organisation_id: int) -> Response | Introduction | None:
+    """What an organisation and a posting wait for an answer to already."""
+    response = find_live_response(db.session(), posting_id=posting.id, organisation_id=organisation_id)
+    return response or find_proposed_between(db.session(), posting=posting, organisation_id=organisation_id)
 
 
 def _mine(ref: str) -> tuple[Actor, Response]:

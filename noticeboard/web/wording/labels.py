@@ -10,6 +10,7 @@ from noticeboard.domain.lifecycle import (
     OutboxState,
     PersonStatus,
     PostingStatus,
+    ProjectStatus,
     ResponseStatus,
     SuggestionStatus,
 )
@@ -132,6 +133,10 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CheckStatus.MORE_ASKED, "We asked for more"),
     (CheckStatus.VERIFIED, "Verified"),
     (CheckStatus.DECLINED, "Declined"),
+    (ProjectStatus.AWAITING_CHECK, "Waiting for our check"),
+    (ProjectStatus.OPEN, "Open"),
+    (ProjectStatus.DECLINED, "Declined"),
+    (ProjectStatus.CLOSED, "Closed"),
     (PersonStatus.UNCONFIRMED, "Not confirmed"),
     (PersonStatus.ACTIVE, "Active"),
     (PersonStatus.SUSPENDED, "Suspended"),
