@@ -38,10 +38,9 @@ def give_quantities(
     speaking_for = record.receiver_id if side is Side.NEED else record.giver_id
     if any(one.organisation_id == speaking_for and one.suspended for one in actor.standings):
         raise NotPermitted("organisation-suspended")
-    if record.connection.status is ConnectionStatus.FELL_THROUGH:
-        raise Conflict("value-fell-through")
     lock_ledger(session)
     refresh_lines(session, record)
+    check_not_fallen(record)
     spoken_of = []
     for number, quantity in sorted(quantities.items()):
         line = line_numbered(record, number)
@@ -79,10 +78,20 @@ def line_numbered(record: SocialValueRecord, number: int) -> SocialValueLine:
     raise NotFound("line")
 
 
+def check_not_fallen(record: SocialValueRecord) -> None:
+    """Raise Conflict when the connection of a record fell through: nothing new is said of it then."""
+    if record.connection.status is ConnectionStatus.FELL_THROUGH:
+        raise Conflict("value-fell-through")
+
+
 def refresh_lines(session: Session, record: SocialValueRecord) -> None:
-    """Read a record's lines, entries and confirmations as they stand now that nobody else can change them."""
+    """Read a record's lines, entries and confirmations as they stand now that nobody else can change them.
+
+    How its connection stands is read again too: whoever lets it fall through waits for the ledger as well.
+    """
     session.flush()
     session.expire(record, ["lines"])
+    session.expire(record.connection, ["status"])
     for line in record.lines:
         session.expire(line, ["entries", "confirmations"])
 
