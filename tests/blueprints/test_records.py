@@ -201,6 +201,8 @@ def test_once_a_connection_fell_through_no_page_asks_settles_or_chooses(
 
     assert "The connection fell through" in page.text
     assert "The connection fell through" in record.text
+    assert "Nothing stands" in record.text
+    assert "£0" not in record.text
     for words in ("Save your figure", "Agree to", "Choose another measure", "Settle the figure"):
         assert words not in page.text + record.text
     for browser, path in (
