@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -253,16 +254,24 @@ def standing_words(line: SocialValueLine) -> dict[Side, Decimal]:
 
 def standing_confirmations(line: SocialValueLine) -> dict[Side, Confirmation]:
     """Each side's last word on a line. A delivered entry that was taken back takes the words before it along."""
-    delivered_ids = {entry.id for entry in line.entries if entry.stage is Stage.DELIVERED}
-    taken_back = max((entry.entered_at for entry in line.entries if entry.reverses_id in delivered_ids), default=None)
+    taken_back = taken_back_at(line)
     return {said.side: said for said in line.confirmations if taken_back is None or said.confirmed_at > taken_back}
 
 
-def count_chases(session: Session, *, line_id: int) -> int:
-    """How often the silent side of a line has been asked again."""
+def taken_back_at(line: SocialValueLine) -> datetime | None:
+    """When a delivered entry of a line was last taken back; None when none ever was."""
+    delivered_ids = {entry.id for entry in line.entries if entry.stage is Stage.DELIVERED}
+    return max((entry.entered_at for entry in line.entries if entry.reverses_id in delivered_ids), default=None)
+
+
+def count_chases(session: Session, *, line: SocialValueLine) -> int:
+    """How often the silent side of a line has been asked again, since both were last asked anew."""
     chased = (
-        select(func.count()).select_from(Event).where(Event.about_ref == f"line:{line_id}", Event.action.in_(CHASES))
+        select(func.count()).select_from(Event).where(Event.about_ref == f"line:{line.id}", Event.action.in_(CHASES))
     )
+    taken_back = taken_back_at(line)
+    if taken_back is not None:
+        chased = chased.where(Event.at > taken_back)
     return session.scalar(chased) or 0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -119,10 +120,12 @@ def _unanswered(
 ) -> list[Confirmation]:
     """First words of one side, old enough, that the other has not answered and has not been asked about like this.
 
+    Words that a delivered entry took along when it was taken back are as if they had never been said.
+
     quiet_since   since when nothing may have been asked about them at all.
     """
     other, earlier = aliased(Confirmation), aliased(Confirmation)
-    later = aliased(SocialValueLine)
+    later, reversal = aliased(SocialValueLine), aliased(LedgerEntry)
     about = literal("line:") + cast(Confirmation.line_id, String)
 
     def none(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -136,21 +139,37 @@ def _unanswered(
         .where(
             Confirmation.confirmed_at <= since,
             Connection.status != ConnectionStatus.FELL_THROUGH,
-            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side),
-            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id),
+            ~_taken_along(Confirmation),
+            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side, ~_taken_along(other)),
+            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id, ~_taken_along(earlier)),
             none(
                 later.record_id == SocialValueLine.record_id,
                 later.id > SocialValueLine.id,
                 or_(later.input_key == SocialValueLine.input_key, later.input_key.contains("+")),
             ),
-            none(LedgerEntry.line_id == Confirmation.line_id, LedgerEntry.stage == Stage.DELIVERED),
-            none(Event.about_ref == about, Event.action == action),
+            none(
+                LedgerEntry.line_id == Confirmation.line_id,
+                LedgerEntry.stage == Stage.DELIVERED,
+                none(reversal.reverses_id == LedgerEntry.id),
+            ),
+            none(Event.about_ref == about, Event.action == action, Event.at >= Confirmation.confirmed_at),
             none(Event.about_ref == about, Event.action.in_(CHASES), Event.at > quiet_since),
         )
         .order_by(Confirmation.confirmed_at, Confirmation.id)
         .limit(max(limit, 0))
     )
     return list(session.scalars(query))
+
+
+def _taken_along(said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the confirmation or an alias of it
+    """A condition: that a word fell with a delivered entry that was taken back after it was said."""
+    delivered, reversal = aliased(LedgerEntry), aliased(LedgerEntry)
+    return exists().where(
+        delivered.line_id == said.line_id,
+        delivered.stage == Stage.DELIVERED,
+        reversal.reverses_id == delivered.id,
+        reversal.entered_at >= said.confirmed_at,
+    )
 
 
 def _take_down(

@@ -70,7 +70,7 @@ def settle_line(
         raise Invalid("settle-nobody-spoke")
     if reason.for_silence is (step is ValueStep.FIGURES_DIFFER):
         raise Invalid("settle-reason-does-not-fit")
-    if reason.for_silence and count_chases(session, line_id=line.id) < len(CHASED_AFTER):
+    if reason.for_silence and count_chases(session, line=line) < len(CHASED_AFTER):
         raise Invalid("settle-before-chases", days=CHASED_AFTER[-1].days)
     entry = append_entry(
         session,

@@ -4,13 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.ledger import ReverseReason, SettleReason, ShareReason, ValueStep
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType, TeamRole
-from noticeboard.models import ProxyValue, TeamMember
+from noticeboard.models import OutboxMessage, ProxyValue, TeamMember
 from noticeboard.queries.impact import Period, summarise_impact
 from noticeboard.queries.ledger import find_bad_entry
 from noticeboard.queries.records import LineView, find_record_view
@@ -265,6 +266,30 @@ def test_the_team_speaks_for_a_silent_side_only_after_it_was_asked_twice(session
     entry = settle_line(session, record=told.record, number=1, quantity=D(100), reason=reason, actor=team, now=LATER)
 
     assert (entry.stage, entry.reason_code) == (Stage.DELIVERED, "silent_receipt")
+
+
+def test_a_side_that_is_silent_after_a_figure_was_taken_back_is_asked_anew(session: Session, make: Factory) -> None:
+    told, week = Connected(make), timedelta(days=7)
+    give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)
+    asked = [remind_silent(session, now=NOW + days * week) for days in (1, 2)]
+    reason, stage, why = SettleReason.SILENT_CALL, Stage.DELIVERED, ReverseReason.ENTERED_WRONGLY
+    then = NOW + 3 * week
+    settle_line(session, record=told.record, number=1, quantity=D(10), reason=reason, actor=told.team(), now=then)
+    reverse_stage(session, record=told.record, number=1, stage=stage, reason=why, actor=told.team(), now=then)
+    again = then + timedelta(hours=1)
+    give_quantities(session, record=told.record, quantities={1: D(9)}, actor=told.business, now=again)
+
+    with pytest.raises(Invalid, match="settle-before-chases"):
+        settle_line(session, record=told.record, number=1, quantity=D(9), reason=reason, actor=told.team(), now=again)
+    asked += [remind_silent(session, now=again + days * timedelta(days=1)) for days in (6, 7, 8, 14, 15, 60)]
+    silent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "value-reminder")).all()[-1]
+    entry = settle_line(
+        session, record=told.record, number=1, quantity=D(9), reason=reason, actor=told.team(), now=again + 9 * week
+    )
+
+    assert asked == [1, 1, 0, 1, 0, 1, 0, 0]
+    assert silent.person_id == told.group.person_id
+    assert entry.quantity == 9
 
 
 @pytest.mark.parametrize("reason", [SettleReason.SILENT_CALL, SettleReason.SILENT_COUNT])
