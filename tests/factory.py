@@ -137,11 +137,11 @@ class Factory:
         return self.organisation(OrganisationKind.BUSINESS, **given)
 
     def membership(
-        self, person: Person, organisation: Organisation, role: MembershipRole = MembershipRole.MEMBER
+        self, person: Person, organisation: Organisation, role: MembershipRole = MembershipRole.MEMBER, **given: Any
     ) -> Membership:
         """Make `person` a member of `organisation`."""
         kept: Membership = self._keep(
-            Membership(person_id=person.id, organisation_id=organisation.id, role=role, joined_at=NOW)
+            Membership(person_id=person.id, organisation_id=organisation.id, role=role, joined_at=NOW, **given)
         )
         self.session.refresh(organisation)
         return kept

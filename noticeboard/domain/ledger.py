@@ -144,6 +144,19 @@ def side_of(actor: Actor, *, giver_id: int, receiver_id: int) -> Side | None:
     return belonging[0] if len(belonging) == 1 else None
 
 
+def may_choose_measure(
+    actor: Actor, *, giver_id: int, receiver_id: int, area_id: int, ever_in: frozenset[int], delivered: bool
+) -> bool:
+    """Say whether somebody may choose the measure of a line: its giver until it is delivered, and the team.
+
+    ever_in     the organisations that the actor belongs or ever belonged to: a party never chooses as the team.
+    delivered   whether a delivered entry of the line stands.
+    """
+    if not delivered and side_of(actor, giver_id=giver_id, receiver_id=receiver_id) is Side.OFFER:
+        return True
+    return actor.works_for(area_id) and not ever_in & {giver_id, receiver_id}
+
+
 def other_side(side: Side) -> Side:
     """The side across."""
     return Side.OFFER if side is Side.NEED else Side.NEED

@@ -195,7 +195,10 @@ def to_reverse_with(entry_id: int, entries: Iterable[EntryRef]) -> tuple[int, ..
 
 @dataclass(frozen=True)
 class Verifier:
-    """Somebody who would verify: who they are, the organisations they belong to, and in what office they do it."""
+    """Somebody who would verify: who they are, and in what office they do it.
+
+    organisation_ids   the organisations they belong or ever belonged to.
+    """
 
     person_id: int
     organisation_ids: frozenset[int]
@@ -206,29 +209,42 @@ class Verifier:
 
 @dataclass(frozen=True)
 class LineParties:
-    """Who had a hand in a line: organisations by id, and the people who wrote its delivered entry or settled it."""
+    """Who had a hand in what a line counts, under every measure it was put under: organisations and people by id.
+
+    delivered_by   who wrote a delivered entry, also one that was taken back.
+    settled_by     who settled a figure.
+    confirmed_by   who gave either side's word.
+    chosen_by      who put it under a measure.
+    """
 
     giver_id: int
     receiver_id: int
     claimant_id: int
-    delivered_by_id: int
-    settled_by_id: int | None = None
+    delivered_by: frozenset[int]
+    settled_by: frozenset[int] = frozenset()
+    confirmed_by: frozenset[int] = frozenset()
+    chosen_by: frozenset[int] = frozenset()
 
 
 def refusal_to_verify(verifier: Verifier, parties: LineParties) -> str | None:
     """Give the code of the reason why somebody may not verify a line; None when they may.
 
-    A verifier is of the team or a contract officer, belongs to neither giver, receiver nor claimant, neither wrote the
-    delivered entry nor settled its figure, and declares no conflict.
+    A verifier is of the team or a contract officer, never belonged to giver, receiver or claimant, neither wrote,
+    settled nor confirmed the figure nor chose its measure, and declares no conflict.
     """
     if not (verifier.in_team or verifier.contract_officer):
         return "verifier-not-in-office"
     if verifier.organisation_ids & {parties.giver_id, parties.receiver_id, parties.claimant_id}:
         return "verifier-is-a-party"
-    if verifier.person_id == parties.delivered_by_id:
-        return "verifier-wrote-delivered"
-    if verifier.person_id == parties.settled_by_id:
-        return "verifier-settled-figure"
+    hands = (
+        (parties.delivered_by, "verifier-wrote-delivered"),
+        (parties.settled_by, "verifier-settled-figure"),
+        (parties.confirmed_by, "verifier-confirmed-figure"),
+        (parties.chosen_by, "verifier-chose-measure"),
+    )
+    for people, refusal in hands:
+        if verifier.person_id in people:
+            return refusal
     if verifier.declares_conflict:
         return "verifier-declares-conflict"
     return None

@@ -1,12 +1,12 @@
 """What the board has brought about: settled pounds and counts, from the ledger's live entries and nothing else."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from noticeboard.clock import LOCAL_ZONE, local_date
@@ -139,19 +139,9 @@ class Impact:
         return {part: _sum(cells) for part, cells in parts.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """One line behind a figure: its record, the entry that counts, and its pounds."""
-
-    record: SocialValueRecord
-    line: SocialValueLine
-    entry: LedgerEntry
-    settled: bool
-
-
 def summarise_impact(session: Session, *, period: Period) -> Impact:
     """Add up a period: by the day that both sides' figure was entered, connections by the day they opened."""
-    lines = _delivered(period).subquery()
+    lines = delivered_in(period).subquery()
     counts = session.execute(
         select(func.min(lines.c.entered_at), func.max(lines.c.entered_at)).select_from(lines)
     ).one()
@@ -190,20 +180,6 @@ def year_of(day: date) -> int:
     return day.year if day.month >= APRIL else day.year - 1
 
 
-def list_traced(session: Session, *, period: Period, only: Iterable[ColumnElement[bool]] = ()) -> Sequence[Traced]:
-    """The lines behind a figure, oldest entry first: those of the period that fit every condition of `only`."""
-    counted = aliased(LedgerEntry)
-    query = (
-        _delivered(period)
-        .join(counted, counted.id == func.coalesce(Verified.id, Delivered.id))
-        .with_only_columns(SocialValueRecord, SocialValueLine, counted, settled_condition().label("settled"))
-        .where(*only)
-        .order_by(Delivered.id)
-    )
-    rows = session.execute(query)
-    return [Traced(record, line, entry, bool(settled)) for record, line, entry, settled in rows]
-
-
 def settled_condition() -> ColumnElement[bool]:
     """`domain.social_value.is_settled` for the database; a test holds the two together."""
     by_team = Delivered.reason_code.in_([reason.value for reason in SettleReason])
@@ -217,16 +193,7 @@ def settled_condition() -> ColumnElement[bool]:
     return or_(Verified.id.is_not(None), and_(both, small))
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), LOCAL_ZONE)
-
-
-def _live(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an alias of the entry
-    reversal = aliased(LedgerEntry)
-    return ~exists().where(reversal.reverses_id == entry.id)
-
-
-def _delivered(period: Period) -> Select[Any]:
+def delivered_in(period: Period) -> Select[Any]:
     """Live delivered entries of a period, each with its live verification if it has one."""
     return (
         select(Delivered)
@@ -240,6 +207,44 @@ def _delivered(period: Period) -> Select[Any]:
         .outerjoin(Verified, and_(Verified.verifies_id == Delivered.id, _live(Verified)))
         .where(Delivered.stage == Stage.DELIVERED, _live(Delivered), period.holds(Delivered.entered_at))
     )
+
+
+def opened_condition(period: Period) -> ColumnElement[bool]:
+    """A condition: that a connection counts as made in a period."""
+    return and_(Connection.status != ConnectionStatus.FELL_THROUGH, period.holds(Connection.opened_at))
+
+
+def completed_condition(period: Period) -> ColumnElement[bool]:
+    """A condition: that a connection counts as completed in a period."""
+    return and_(Connection.status == ConnectionStatus.COMPLETED, period.holds(Connection.completed_at))
+
+
+def settled_records(period: Period) -> Subquery:
+    """Records with a settled line in a period: record_id, receiver_id, and valued, 1 where any such line has pounds."""
+    inner = (
+        delivered_in(period)
+        .with_only_columns(
+            SocialValueRecord.id.label("record_id"),
+            SocialValueRecord.receiver_id,
+            case((Delivered.net.is_not(None), 1), else_=0).label("valued"),
+        )
+        .where(settled_condition())
+        .subquery()
+    )
+    return (
+        select(inner.c.record_id, inner.c.receiver_id, func.max(inner.c.valued).label("valued"))
+        .group_by(inner.c.record_id, inner.c.receiver_id)
+        .subquery()
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LOCAL_ZONE)
+
+
+def _live(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an alias of the entry
+    reversal = aliased(LedgerEntry)
+    return ~exists().where(reversal.reverses_id == entry.id)
 
 
 def _cells(session: Session, period: Period) -> list[Cell]:
@@ -260,7 +265,7 @@ def _cells(session: Session, period: Period) -> list[Cell]:
         Delivered.indicative,
     )
     labelled = [column.label(f"part_{number}") for number, column in enumerate(groups)]
-    inner = _delivered(period).with_only_columns(*labelled, counted.label("net"), amount.label("amount")).subquery()
+    inner = delivered_in(period).with_only_columns(*labelled, counted.label("net"), amount.label("amount")).subquery()
     parts = [inner.c[f"part_{number}"] for number in range(len(groups))]
     query = (
         select(*parts, func.sum(inner.c.net), func.sum(inner.c.amount), func.count()).group_by(*parts).order_by(*parts)
@@ -302,35 +307,14 @@ def _sum(cells: Iterable[Cell]) -> Sum:
 
 def _connections(session: Session, period: Period) -> tuple[int, int, datetime | None]:
     """How many connections opened and were completed in a period, and when the first opened."""
-    stands = Connection.status != ConnectionStatus.FELL_THROUGH
-    opened = session.execute(
-        select(func.count(), func.min(Connection.opened_at)).where(stands, period.holds(Connection.opened_at))
-    ).one()
-    completed = session.scalar(
-        select(func.count())
-        .select_from(Connection)
-        .where(Connection.status == ConnectionStatus.COMPLETED, period.holds(Connection.completed_at))
-    )
+    opened = session.execute(select(func.count(), func.min(Connection.opened_at)).where(opened_condition(period))).one()
+    completed = session.scalar(select(func.count()).select_from(Connection).where(completed_condition(period)))
     return opened[0], completed or 0, opened[1]
 
 
 def _records(session: Session, period: Period) -> tuple[int, int, int]:
     """How many records have a settled line, how many of those have no pounds at all, how many groups they helped."""
-    inner = (
-        _delivered(period)
-        .with_only_columns(
-            SocialValueRecord.id.label("record_id"),
-            SocialValueRecord.receiver_id,
-            case((Delivered.net.is_not(None), 1), else_=0).label("valued"),
-        )
-        .where(settled_condition())
-        .subquery()
-    )
-    per_record = (
-        select(inner.c.record_id, inner.c.receiver_id, func.max(inner.c.valued).label("valued"))
-        .group_by(inner.c.record_id, inner.c.receiver_id)
-        .subquery()
-    )
+    per_record = settled_records(period)
     found = session.execute(
         select(
             func.count(),
@@ -342,14 +326,14 @@ def _records(session: Session, period: Period) -> tuple[int, int, int]:
 
 
 def _editions(session: Session, period: Period) -> tuple[str, ...]:
-    query = _delivered(period).with_only_columns(Delivered.edition).where(settled_condition()).distinct()
+    query = delivered_in(period).with_only_columns(Delivered.edition).where(settled_condition()).distinct()
     return tuple(sorted(session.scalars(query)))
 
 
 def _sets(session: Session, period: Period) -> tuple[tuple[str, date], ...]:
     """The sets of proxy values behind the settled pounds, with the day each came into force."""
     query = (
-        _delivered(period)
+        delivered_in(period)
         .join(ProxyValue, ProxyValue.id == Delivered.proxy_value_id)
         .join(ProxySet, ProxySet.id == ProxyValue.set_id)
         .with_only_columns(ProxySet.title, ProxySet.effective_from)
@@ -357,23 +341,3 @@ def _sets(session: Session, period: Period) -> tuple[tuple[str, date], ...]:
         .distinct()
     )
     return tuple(sorted((title, day) for title, day in session.execute(query)))
-
-
-def trace_condition(part: str, key: str) -> list[ColumnElement[bool]] | None:
-    """The conditions that pick the lines of one figure, by its breakdown and part; None where there is none such."""
-    place = func.coalesce(SocialValueRecord.place_label, SocialValueRecord.outcode, "")
-    where = {"inside": True, "outside": False, "unknown": None}
-    match part:
-        case "total":
-            return []
-        case "theme":
-            return [Theme.code == key]
-        case "kind" if key in set(SupportType):
-            return [Connection.support_type == SupportType(key)]
-        case "context" if key in set(Context):
-            return [SocialValueRecord.context == Context(key)]
-        case "place":
-            return [place == key]
-        case "where" if key in where:
-            return [SocialValueRecord.is_local.is_(where[key])]
-    return None

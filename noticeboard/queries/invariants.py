@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, String, exists, func, select, text, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from noticeboard.domain.lifecycle import (
     ConnectionStatus,
@@ -15,8 +15,20 @@ from noticeboard.domain.lifecycle import (
     PostingStatus,
     ResponseStatus,
 )
-from noticeboard.domain.vocabulary import Side
-from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Project, ProjectNeed, Response
+from noticeboard.domain.vocabulary import Side, Stage
+from noticeboard.models import (
+    Base,
+    Connection,
+    Introduction,
+    LedgerEntry,
+    OutboxMessage,
+    Posting,
+    Project,
+    ProjectNeed,
+    Response,
+    SocialValueLine,
+    SocialValueRecord,
+)
 from noticeboard.models.base import Code
 from noticeboard.queries.ledger import find_bad_entry
 from noticeboard.queries.match_index import list_index_faults
@@ -128,6 +140,24 @@ def ledger_chain_holds(session: Session) -> Iterator[str]:
         yield f"Entry {bad.id} of the social value ledger does not follow from the one before it."
 
 
+def promises_fall_with_connections(session: Session) -> Iterator[str]:
+    """Nothing stays committed of a connection that fell through."""
+    reversal = aliased(LedgerEntry)
+    standing = (
+        select(SocialValueRecord.ref)
+        .join(Connection, Connection.id == SocialValueRecord.connection_id)
+        .join(SocialValueLine, SocialValueLine.record_id == SocialValueRecord.id)
+        .join(LedgerEntry, LedgerEntry.line_id == SocialValueLine.id)
+        .where(
+            Connection.status == ConnectionStatus.FELL_THROUGH,
+            LedgerEntry.stage == Stage.COMMITTED,
+            ~exists().where(reversal.reverses_id == LedgerEntry.id),
+        )
+    )
+    for ref in session.scalars(standing.distinct().order_by(SocialValueRecord.ref)):
+        yield f"{ref}: its connection fell through, and something is still committed."
+
+
 def messages_are_settled(session: Session) -> Iterator[str]:
     """A message that is sent or dead says when, a dead one says why, and one that waits is not done."""
     rows = select(OutboxMessage).order_by(OutboxMessage.id)
@@ -163,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
     acceptances_have_connections,
     projects_are_made_of_their_groups_needs,
     ledger_chain_holds,
+    promises_fall_with_connections,
     messages_are_settled,
     list_index_faults,
 )

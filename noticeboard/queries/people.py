@@ -74,6 +74,14 @@ def list_memberships(session: Session, *, person_id: int) -> Sequence[Membership
     ).all()
 
 
+def organisation_ids_ever(session: Session, actor: Actor) -> frozenset[int]:
+    """Every organisation that somebody belongs to or once belonged to: a membership is ended, never deleted."""
+    if actor.person_id is None:
+        return actor.organisation_ids
+    ever = session.scalars(select(Membership.organisation_id).where(Membership.person_id == actor.person_id))
+    return actor.organisation_ids | frozenset(ever)
+
+
 def list_organisation_people(session: Session, *, organisation_id: int) -> Sequence[Person]:
     """The active people of an organisation, in order of joining."""
     return session.scalars(

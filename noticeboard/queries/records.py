@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -16,8 +17,10 @@ from noticeboard.domain.ledger import (
     ValueStep,
     current_lines,
     inputs_of,
+    may_choose_measure,
     side_of,
 )
+from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.measures import Unit, ValuationClass
 from noticeboard.domain.social_value import EntryRef, NotValued, Totals, is_settled, live_entries, why_not_valued
 from noticeboard.domain.vocabulary import Side, Stage
@@ -30,6 +33,7 @@ from noticeboard.models import (
     SocialValueRecord,
     SupportTypeMeasure,
 )
+from noticeboard.queries.people import organisation_ids_ever
 
 CHASES = tuple(f"value.chased_{number}" for number, _wait in enumerate(CHASED_AFTER, 1))
 SETTLE_REASONS = frozenset(reason.value for reason in SettleReason)
@@ -108,12 +112,21 @@ _TURNS = (
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """How a record stands now, for whoever looks at it. `side` is the side they speak for; None for the team."""
+    """How a record stands now, for whoever looks at it. `side` is the side they speak for; None for the team.
+
+    chooses   the numbers of the lines whose measure they may choose.
+    """
 
     record: SocialValueRecord
     lines: tuple[LineView, ...]
     side: Side | None
     in_team: bool
+    chooses: frozenset[int] = frozenset()
+
+    @property
+    def fell_through(self) -> bool:
+        """Whether nothing came of the connection, so that nothing more is said, settled or chosen."""
+        return self.record.connection.status is ConnectionStatus.FELL_THROUGH
 
     @property
     def next_step(self) -> ValueStep:
@@ -127,6 +140,8 @@ class RecordView:
     @property
     def my_turn(self) -> bool:
         """Whether whoever looks at it is waited for."""
+        if self.fell_through and self.next_step is not ValueStep.TEAM_TO_VERIFY:
+            return False
         if self.side is None:
             return self.in_team and self.next_step in {ValueStep.TEAM_TO_VERIFY, ValueStep.FIGURES_DIFFER}
         mine = ValueStep.RECEIVER_TO_CONFIRM if self.side is Side.NEED else ValueStep.GIVER_TO_CONFIRM
@@ -183,7 +198,21 @@ def view_of(session: Session, record: SocialValueRecord, *, actor: Actor) -> Rec
     advice = _advice(session, record)
     lines = tuple(line_view(line, advice=advice.get(line.measure_id)) for line in current_lines(record.lines))
     side = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id)
-    return RecordView(record, lines, side, actor.works_for(record.area_id))
+    chooses = frozenset(line.number for line in lines if may_choose(session, actor, line.line))
+    return RecordView(record, lines, side, actor.works_for(record.area_id), chooses)
+
+
+def may_choose(session: Session, actor: Actor, line: SocialValueLine) -> bool:
+    """Say whether somebody may choose the measure of a line now; nobody may once its connection fell through."""
+    record = line.record
+    return record.connection.status is not ConnectionStatus.FELL_THROUGH and may_choose_measure(
+        actor,
+        giver_id=record.giver_id,
+        receiver_id=record.receiver_id,
+        area_id=record.area_id,
+        ever_in=organisation_ids_ever(session, actor) if actor.works_for(record.area_id) else actor.organisation_ids,
+        delivered=Stage.DELIVERED in live_by_stage(line.entries),
+    )
 
 
 def line_view(line: SocialValueLine, *, advice: SupportTypeMeasure | None = None) -> LineView:
@@ -219,24 +248,30 @@ def live_by_stage(entries: Iterable[LedgerEntry]) -> dict[Stage, LedgerEntry]:
 
 
 def standing_words(line: SocialValueLine) -> dict[Side, Decimal]:
-    """What each side last confirmed. A delivered entry that was taken back takes the words before it along."""
+    """What each side last confirmed: the quantities of `standing_confirmations`."""
+    return {side: said.quantity for side, said in standing_confirmations(line).items()}
+
+
+def standing_confirmations(line: SocialValueLine) -> dict[Side, Confirmation]:
+    """Each side's last word on a line. A delivered entry that was taken back takes the words before it along."""
+    taken_back = taken_back_at(line)
+    return {said.side: said for said in line.confirmations if taken_back is None or said.confirmed_at > taken_back}
+
+
+def taken_back_at(line: SocialValueLine) -> datetime | None:
+    """When a delivered entry of a line was last taken back; None when none ever was."""
     delivered_ids = {entry.id for entry in line.entries if entry.stage is Stage.DELIVERED}
-    taken_back = max((entry.entered_at for entry in line.entries if entry.reverses_id in delivered_ids), default=None)
-    return {
-        said.side: said.quantity for said in line.confirmations if taken_back is None or said.confirmed_at > taken_back
-    }
+    return max((entry.entered_at for entry in line.entries if entry.reverses_id in delivered_ids), default=None)
 
 
-def list_words(session: Session, *, line_id: int) -> list[Confirmation]:
-    """Every confirmation of a line, oldest first."""
-    return list(session.scalars(select(Confirmation).where(Confirmation.line_id == line_id).order_by(Confirmation.id)))
-
-
-def count_chases(session: Session, *, line_id: int) -> int:
-    """How often the silent side of a line has been asked again."""
+def count_chases(session: Session, *, line: SocialValueLine) -> int:
+    """How often the silent side of a line has been asked again, since both were last asked anew."""
     chased = (
-        select(func.count()).select_from(Event).where(Event.about_ref == f"line:{line_id}", Event.action.in_(CHASES))
+        select(func.count()).select_from(Event).where(Event.about_ref == f"line:{line.id}", Event.action.in_(CHASES))
     )
+    taken_back = taken_back_at(line)
+    if taken_back is not None:
+        chased = chased.where(Event.at > taken_back)
     return session.scalar(chased) or 0
 
 

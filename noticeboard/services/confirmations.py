@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -38,10 +39,9 @@ def give_quantities(
     speaking_for = record.receiver_id if side is Side.NEED else record.giver_id
     if any(one.organisation_id == speaking_for and one.suspended for one in actor.standings):
         raise NotPermitted("organisation-suspended")
-    if record.connection.status is ConnectionStatus.FELL_THROUGH:
-        raise Conflict("value-fell-through")
     lock_ledger(session)
     refresh_lines(session, record)
+    check_not_fallen(record)
     spoken_of = []
     for number, quantity in sorted(quantities.items()):
         line = line_numbered(record, number)
@@ -79,10 +79,20 @@ def line_numbered(record: SocialValueRecord, number: int) -> SocialValueLine:
     raise NotFound("line")
 
 
+def check_not_fallen(record: SocialValueRecord) -> None:
+    """Raise Conflict when the connection of a record fell through: nothing new is said of it then."""
+    if record.connection.status is ConnectionStatus.FELL_THROUGH:
+        raise Conflict("value-fell-through")
+
+
 def refresh_lines(session: Session, record: SocialValueRecord) -> None:
-    """Read a record's lines, entries and confirmations as they stand now that nobody else can change them."""
+    """Read a record's lines, entries and confirmations as they stand now that nobody else can change them.
+
+    How its connection stands is read again too: whoever lets it fall through waits for the ledger as well.
+    """
     session.flush()
     session.expire(record, ["lines"])
+    session.expire(record.connection, ["status"])
     for line in record.lines:
         session.expire(line, ["entries", "confirmations"])
 
@@ -110,10 +120,12 @@ def _unanswered(
 ) -> list[Confirmation]:
     """First words of one side, old enough, that the other has not answered and has not been asked about like this.
 
+    Words that a delivered entry took along when it was taken back are as if they had never been said.
+
     quiet_since   since when nothing may have been asked about them at all.
     """
     other, earlier = aliased(Confirmation), aliased(Confirmation)
-    later = aliased(SocialValueLine)
+    later, reversal = aliased(SocialValueLine), aliased(LedgerEntry)
     about = literal("line:") + cast(Confirmation.line_id, String)
 
     def none(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -127,21 +139,37 @@ def _unanswered(
         .where(
             Confirmation.confirmed_at <= since,
             Connection.status != ConnectionStatus.FELL_THROUGH,
-            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side),
-            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id),
+            ~_taken_along(Confirmation),
+            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side, ~_taken_along(other)),
+            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id, ~_taken_along(earlier)),
             none(
                 later.record_id == SocialValueLine.record_id,
                 later.id > SocialValueLine.id,
                 or_(later.input_key == SocialValueLine.input_key, later.input_key.contains("+")),
             ),
-            none(LedgerEntry.line_id == Confirmation.line_id, LedgerEntry.stage == Stage.DELIVERED),
-            none(Event.about_ref == about, Event.action == action),
+            none(
+                LedgerEntry.line_id == Confirmation.line_id,
+                LedgerEntry.stage == Stage.DELIVERED,
+                none(reversal.reverses_id == LedgerEntry.id),
+            ),
+            none(Event.about_ref == about, Event.action == action, Event.at >= Confirmation.confirmed_at),
             none(Event.about_ref == about, Event.action.in_(CHASES), Event.at > quiet_since),
         )
         .order_by(Confirmation.confirmed_at, Confirmation.id)
         .limit(max(limit, 0))
     )
     return list(session.scalars(query))
+
+
+def _taken_along(said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the confirmation or an alias of it
+    """A condition: that a word fell with a delivered entry that was taken back after it was said."""
+    delivered, reversal = aliased(LedgerEntry), aliased(LedgerEntry)
+    return exists().where(
+        delivered.line_id == said.line_id,
+        delivered.stage == Stage.DELIVERED,
+        reversal.reverses_id == delivered.id,
+        reversal.entered_at >= said.confirmed_at,
+    )
 
 
 def _take_down(

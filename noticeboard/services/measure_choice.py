@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Invalid, NotPermitted
-from noticeboard.domain.ledger import ReverseReason, current_lines, input_key, inputs_of, side_of, takes_whole
+from noticeboard.domain.ledger import ReverseReason, current_lines, input_key, inputs_of, takes_whole
 from noticeboard.domain.measures import Unit
-from noticeboard.domain.vocabulary import Side, Stage
+from noticeboard.domain.vocabulary import Stage
 from noticeboard.models import Confirmation, LedgerEntry, Measure, SocialValueLine, SocialValueRecord
 from noticeboard.queries.measures import get_exclusions, list_measures_for
-from noticeboard.queries.records import list_words, live_by_stage
-from noticeboard.services.confirmations import line_numbered, refresh_lines
+from noticeboard.queries.records import live_by_stage, may_choose, standing_confirmations
+from noticeboard.services.confirmations import check_not_fallen, line_numbered, refresh_lines
 from noticeboard.services.events import note_event
 from noticeboard.services.ledger import append_entry, lock_ledger, reverse_line
 from noticeboard.services.outbox import tell_organisation
@@ -26,16 +26,17 @@ def choose_measure(
     """Put what a line counts under another measure of its kind of support.
 
     The old line's entries are taken back and a new line takes its place. Where both measures count in one unit, what
-    each side said and what was entered carry over; where not, both are asked anew. A measure that counts goods and
+    each side last said and what was entered carry over; where not, both are asked anew. A measure that counts goods and
     staff time together takes the place of both lines of a project.
 
-    Raises NotPermitted unless the actor is the giver, before anything is delivered, or the team of its area; Invalid
-    when the measure does not suit the kind, or would count something twice.
+    Raises NotPermitted unless the actor is the giver, before anything is delivered, or somebody of its area's team who
+    never belonged to a party; Conflict when the connection fell through; Invalid when the measure does not suit the
+    kind, or would count something twice.
     """
     lock_ledger(session)
     refresh_lines(session, record)
     old = line_numbered(record, number)
-    actor_id = _chooser_of(actor, record, old)
+    actor_id = check_may_choose(session, line=old, actor=actor)
     measure = _suiting(session, record, ref)
     replaced = [old]
     if takes_whole(Unit(measure.unit)):
@@ -44,7 +45,7 @@ def choose_measure(
         raise Invalid("measure-is-the-same")
     _check_beside(session, record, measure, replaced)
     new = _new_line(session, record, measure, replaced, actor_id=actor_id, now=now)
-    entries, words = live_by_stage(old.entries), list_words(session, line_id=old.id)
+    entries, words = live_by_stage(old.entries), list(standing_confirmations(old).values())
     for line in replaced:
         reverse_line(session, line=line, reason=ReverseReason.MEASURE_CHANGED, actor_id=actor_id, now=now)
     if len(replaced) == 1 and measure.unit == old.measure.unit:
@@ -67,17 +68,11 @@ def choose_measure(
     return new
 
 
-def may_choose(actor: Actor, record: SocialValueRecord, line: SocialValueLine) -> bool:
-    """Say whether somebody may choose the measure of a line: the giver until it is delivered, and the team."""
-    if actor.works_for(record.area_id):
-        return True
-    giver = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id) is Side.OFFER
-    return giver and Stage.DELIVERED not in live_by_stage(line.entries)
-
-
-def _chooser_of(actor: Actor, record: SocialValueRecord, line: SocialValueLine) -> int:
-    if actor.person_id is None or not may_choose(actor, record, line):
-        raise NotPermitted("measure-not-yours")
+def check_may_choose(session: Session, *, line: SocialValueLine, actor: Actor) -> int:
+    """The id of somebody who may choose the measure of a line. Raises Conflict or NotPermitted as `choose_measure`."""
+    check_not_fallen(line.record)
+    if actor.person_id is None or not may_choose(session, actor, line):
+        raise NotPermitted("team-is-a-party" if actor.works_for(line.record.area_id) else "measure-not-yours")
     return actor.person_id
 
 
@@ -137,7 +132,7 @@ def _carry_over(
     now: datetime,
 ) -> None:
     """Say again of the new line what was said of the old: the thing given and its unit are the same."""
-    for said in words:
+    for said in sorted(words, key=lambda word: word.id):
         session.add(
             Confirmation(
                 line_id=line.id,

@@ -1,5 +1,6 @@
 """The social value record of a connection: opened and closed with it, and the measure of each line chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,11 +15,12 @@ from noticeboard.domain.proposals import PlainAnswers, expected_quantity, propos
 from noticeboard.domain.quantities import shared_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Stage, SupportType
-from noticeboard.models import Area, Connection, Measure, Posting, SocialValueLine, SocialValueRecord
+from noticeboard.models import Area, Connection, LedgerEntry, Measure, Posting, SocialValueLine, SocialValueRecord
 from noticeboard.queries.measures import get_measure, list_measures_for
-from noticeboard.queries.records import find_record_of
+from noticeboard.queries.records import SETTLE_REASONS, find_record_of, live_by_stage
+from noticeboard.services.confirmations import refresh_lines
 from noticeboard.services.events import note_event
-from noticeboard.services.ledger import append_entry, reverse_line
+from noticeboard.services.ledger import append_entry, lock_ledger, reverse_entry
 from noticeboard.services.references import fresh_reference
 
 
@@ -50,14 +52,20 @@ def open_record(session: Session, *, connection: Connection, actor: Actor, now: 
 
 
 def close_record(session: Session, *, connection: Connection, actor: Actor, now: datetime) -> None:
-    """Take back what was committed when a connection falls through. What was delivered by then stands."""
+    """Take back what was committed when a connection falls through, and what the team settled and nobody verified.
+
+    What both sides had said by then was given, and what was verified, stands.
+    """
     record = find_record_of(session, connection)
     if record is None or actor.person_id is None:
         return
+    lock_ledger(session)
+    refresh_lines(session, record)
     for line in current_lines(record.lines):
-        if all(entry.stage is not Stage.DELIVERED for entry in line.entries):
+        for entry in _falling_with(live_by_stage(line.entries)):
             reason = ReverseReason.FELL_THROUGH
-            reverse_line(session, line=line, reason=reason, actor_id=actor.person_id, now=now)
+            reverse_entry(session, entry=entry, reason=reason, actor_id=actor.person_id, now=now)
+    refresh_lines(session, record)
     note_event(session, actor=actor, action="record.closed", about=record.ref, now=now)
 
 
@@ -77,6 +85,15 @@ def add_line(
     if planned.quantity is not None:
         append_entry(session, line=line, stage=Stage.COMMITTED, quantity=planned.quantity, actor_id=actor_id, now=now)
     return line
+
+
+def _falling_with(live: Mapping[Stage, LedgerEntry]) -> list[LedgerEntry]:
+    """The entries of a line, by stage, that fall with its connection: see `close_record`."""
+    falling = [live[stage] for stage in (Stage.TARGET, Stage.COMMITTED) if stage in live]
+    delivered = live.get(Stage.DELIVERED)
+    if delivered is not None and delivered.reason_code in SETTLE_REASONS and Stage.VERIFIED not in live:
+        falling.append(delivered)
+    return falling
 
 
 def _new_record(session: Session, connection: Connection, now: datetime) -> SocialValueRecord:

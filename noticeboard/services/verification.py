@@ -20,8 +20,9 @@ from noticeboard.domain.social_value import (
 )
 from noticeboard.domain.vocabulary import Stage
 from noticeboard.models import LedgerEntry, SocialValueLine, SocialValueRecord
+from noticeboard.queries.people import organisation_ids_ever
 from noticeboard.queries.records import SETTLE_REASONS, count_chases, line_view, live_by_stage
-from noticeboard.services.confirmations import line_numbered, refresh_lines
+from noticeboard.services.confirmations import check_not_fallen, line_numbered, refresh_lines
 from noticeboard.services.events import note_event
 from noticeboard.services.ledger import WHOLE, Price, Shares, append_entry, lock_ledger, reverse_entry
 from noticeboard.services.outbox import tell_organisation
@@ -54,11 +55,12 @@ def settle_line(
     """Enter as delivered the figure the team found where two sides differ, or where one has been silent too long.
 
     Raises Invalid when the reason does not fit how the line stands, NotPermitted for anybody but the team of its
-    area, and Conflict when it is delivered already.
+    area, and Conflict when it is delivered already or the connection fell through.
     """
-    actor_id = _office_of(actor, record)
+    actor_id = _office_of(session, actor, record)
     lock_ledger(session)
     refresh_lines(session, record)
+    check_not_fallen(record)
     line = line_numbered(record, number)
     step = line_view(line).next_step
     if step in {ValueStep.NOTHING, ValueStep.TEAM_TO_VERIFY}:
@@ -68,7 +70,7 @@ def settle_line(
         raise Invalid("settle-nobody-spoke")
     if reason.for_silence is (step is ValueStep.FIGURES_DIFFER):
         raise Invalid("settle-reason-does-not-fit")
-    if reason.for_silence and count_chases(session, line_id=line.id) < len(CHASED_AFTER):
+    if reason.for_silence and count_chases(session, line=line) < len(CHASED_AFTER):
         raise Invalid("settle-before-chases", days=CHASED_AFTER[-1].days)
     entry = append_entry(
         session,
@@ -91,7 +93,7 @@ def verify_line(
     """Verify what was delivered, as somebody who had no hand in it, at the value frozen in the delivered entry.
 
     Raises Invalid with the reason why this person may not, or for more than was delivered, and Conflict when there is
-    nothing delivered to verify, or it is verified already.
+    nothing delivered to verify, it is verified already, or the connection fell through before both sides had said so.
     """
     lock_ledger(session)
     refresh_lines(session, record)
@@ -99,7 +101,9 @@ def verify_line(
     delivered = live_by_stage(line.entries).get(Stage.DELIVERED)
     if delivered is None:
         raise Conflict("value-not-delivered")
-    actor_id = _verifier_of(actor, record, line, delivered, declares_conflict=check.declares_conflict)
+    if delivered.reason_code in SETTLE_REASONS:
+        check_not_fallen(record)
+    actor_id = _verifier_of(session, actor, line, declares_conflict=check.declares_conflict)
     quantity = check.quantity if check.quantity is not None else delivered.quantity
     check_verified_quantity(quantity, delivered=delivered.quantity)
     source = delivered.value_source
@@ -150,7 +154,7 @@ def reverse_stage(
     What was taken back as delivered is open again: both sides may say anew how much it was.
     Raises Conflict when no entry of that stage stands.
     """
-    actor_id = _office_of(actor, record)
+    actor_id = _office_of(session, actor, record)
     lock_ledger(session)
     refresh_lines(session, record)
     line = line_numbered(record, number)
@@ -164,55 +168,44 @@ def reverse_stage(
     _tell_both(session, record=record, kind="value-reversed", now=now)
 
 
-def _office_of(actor: Actor, record: SocialValueRecord) -> int:
-    """The id of somebody of the record's team who belongs to none of its parties."""
+def _office_of(session: Session, actor: Actor, record: SocialValueRecord) -> int:
+    """The id of somebody of the record's team who belongs to none of its parties, and never did."""
     if not actor.works_for(record.area_id) or actor.person_id is None:
         raise NotPermitted("page")
-    if actor.organisation_ids & {record.giver_id, record.receiver_id, record.claimant_id}:
+    if organisation_ids_ever(session, actor) & {record.giver_id, record.receiver_id, record.claimant_id}:
         raise Invalid("team-is-a-party")
     return actor.person_id
 
 
-def _verifier_of(
-    actor: Actor,
-    record: SocialValueRecord,
-    line: SocialValueLine,
-    delivered: LedgerEntry,
-    *,
-    declares_conflict: bool,
-) -> int:
+def _verifier_of(session: Session, actor: Actor, line: SocialValueLine, *, declares_conflict: bool) -> int:
     """The id of somebody who may verify a line."""
     person_id = actor.person_id or 0
     verifier = Verifier(
         person_id,
-        actor.organisation_ids,
-        in_team=actor.works_for(record.area_id),
+        organisation_ids_ever(session, actor),
+        in_team=actor.works_for(line.record.area_id),
         declares_conflict=declares_conflict,
     )
-    parties = LineParties(
-        giver_id=record.giver_id,
-        receiver_id=record.receiver_id,
-        claimant_id=record.claimant_id,
-        delivered_by_id=delivered.actor_id,
-        settled_by_id=_settler_of(record, line),
-    )
-    refusal = refusal_to_verify(verifier, parties)
+    refusal = refusal_to_verify(verifier, _parties_of(line))
     if refusal is not None:
         raise Invalid(refusal)
     return person_id
 
 
-def _settler_of(record: SocialValueRecord, line: SocialValueLine) -> int | None:
-    """Who last settled the figure of the thing a line counts, under this measure or one before it."""
-    covered = inputs_of(line.input_key)
-    settled = [
-        entry
-        for other in record.lines
-        if inputs_of(other.input_key) & covered
-        for entry in other.entries
-        if entry.stage is Stage.DELIVERED and entry.reason_code in SETTLE_REASONS
-    ]
-    return settled[-1].actor_id if settled else None
+def _parties_of(line: SocialValueLine) -> LineParties:
+    """Everybody who had a hand in the thing a line counts, under this measure or one before it."""
+    record, covered = line.record, inputs_of(line.input_key)
+    lines = [other for other in record.lines if inputs_of(other.input_key) & covered]
+    delivered = [entry for other in lines for entry in other.entries if entry.stage is Stage.DELIVERED]
+    return LineParties(
+        giver_id=record.giver_id,
+        receiver_id=record.receiver_id,
+        claimant_id=record.claimant_id,
+        delivered_by=frozenset(entry.actor_id for entry in delivered),
+        settled_by=frozenset(entry.actor_id for entry in delivered if entry.reason_code in SETTLE_REASONS),
+        confirmed_by=frozenset(said.actor_id for other in lines for said in other.confirmations),
+        chosen_by=frozenset(other.created_by_id for other in lines),
+    )
 
 
 def _tell_both(session: Session, *, record: SocialValueRecord, kind: str, now: datetime) -> None:

@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from noticeboard.domain.actor import NOBODY
 from noticeboard.domain.ledger import SettleReason
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.social_value import is_settled
 from noticeboard.domain.vocabulary import Context, QuantityUnit, Stage, SupportType
 from noticeboard.models import LedgerEntry
-from noticeboard.queries.impact import Period, list_traced, summarise_impact
+from noticeboard.queries.impact import Period, summarise_impact
+from noticeboard.queries.traces import list_traced
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.ledger import Price, append_entry
 from noticeboard.services.reference_data import load_reference_data
@@ -97,7 +99,7 @@ def test_the_figures_are_the_sum_of_the_entries_and_every_one_is_traced(
     board: dict[str, Connected], session: Session, clock: Any
 ) -> None:
     impact = summarise_impact(session, period=Period())
-    traced = [one for one in list_traced(session, period=Period()) if one.settled]
+    traced = [one for one in list_traced(session, period=Period(), actor=NOBODY) if one.settled]
     entries = session.scalars(select(LedgerEntry)).all()
     verified = {entry.verifies_id for entry in entries}
     expected = sum((e.net for e in entries if e.net and e.stage is Stage.VERIFIED), D(0)) + sum(
@@ -191,7 +193,7 @@ def test_the_database_and_the_rule_agree_on_what_is_settled(make: Factory, sessi
             reason_code=settler,
         )
 
-    found = list_traced(session, period=Period())
+    found = list_traced(session, period=Period(), actor=NOBODY)
 
     assert len(found) == 100
     for one in found:

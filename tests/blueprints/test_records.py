@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
 from noticeboard.models import Confirmation, LedgerEntry, OutboxMessage
+from noticeboard.services.connections import fall_through
 from noticeboard.services.outbox import queue_message
 from noticeboard.web.messages import write_message
 from tests.connected import Connected
@@ -185,3 +186,30 @@ def test_every_message_about_value_can_be_written(make: Factory, session: Sessio
         message = write_message(session, row)
         assert told.connection.title in message.subject
         assert f"/{told.record.ref if kind == 'to-verify' else told.connection.ref}" in message.text
+
+
+def test_once_a_connection_fell_through_no_page_asks_settles_or_chooses(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make, answers={"hours_each": "3"})
+    browser_for(told.receiver).submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+    fall_through(session, actor=told.group, connection=told.connection, reason="Ill", now=NOW)
+    session.commit()
+    giver, team = browser_for(told.giver), browser_for(make.team_member())
+
+    page, record = giver.get(value_of(told)), team.get(f"/team/records/{told.record.ref}")
+
+    assert "The connection fell through" in page.text
+    assert "The connection fell through" in record.text
+    assert "Nothing stands" in record.text
+    assert "£0" not in record.text
+    for words in ("Save your figure", "Agree to", "Choose another measure", "Settle the figure"):
+        assert words not in page.text + record.text
+    for browser, path in (
+        (giver, value_of(told, "/1/measure")),
+        (team, value_of(told, "/1/measure")),
+        (team, f"/team/records/{told.record.ref}/1/settle"),
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == 409
+        assert "fell through" in answer.text

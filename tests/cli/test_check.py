@@ -6,10 +6,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import OutboxState, PostingStatus
+from noticeboard.domain.lifecycle import ConnectionStatus, OutboxState, PostingStatus
 from noticeboard.models import OutboxMessage, Posting, ProjectNeed
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.outbox import queue_message
+from tests.connected import Connected
 from tests.factory import NOW, Factory
 from tests.services.test_responses import pledge
 
@@ -68,3 +69,15 @@ def test_a_message_that_is_sent_without_a_time_is_named(session: Session) -> Non
     session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(state=OutboxState.SENT))
 
     assert list_broken_invariants(session) == [f"Message {message.id}: it is sent and does not say when."]
+
+
+def test_what_is_still_committed_of_a_connection_that_fell_through_is_named(session: Session, make: Factory) -> None:
+    told = Connected(make, answers={"hours_each": "3"})
+    ref = told.record.ref
+    sound = list_broken_invariants(session)
+    told.connection.status = ConnectionStatus.FELL_THROUGH
+    session.flush()
+
+    broken = set(list_broken_invariants(session)) - set(sound)
+
+    assert f"{ref}: its connection fell through, and something is still committed." in broken

@@ -290,7 +290,15 @@ def test_what_is_not_live_cannot_be_reversed(entry_id: int) -> None:
         to_reverse_with(entry_id, entries)
 
 
-PARTIES = LineParties(giver_id=1, receiver_id=2, claimant_id=3, delivered_by_id=10, settled_by_id=11)
+PARTIES = LineParties(
+    giver_id=1,
+    receiver_id=2,
+    claimant_id=3,
+    delivered_by=frozenset({10}),
+    settled_by=frozenset({11, 12}),
+    confirmed_by=frozenset({13, 14}),
+    chosen_by=frozenset({15}),
+)
 
 
 @pytest.mark.parametrize(
@@ -304,6 +312,10 @@ PARTIES = LineParties(giver_id=1, receiver_id=2, claimant_id=3, delivered_by_id=
         (Verifier(20, frozenset({3}), contract_officer=True), "verifier-is-a-party"),
         (Verifier(10, frozenset(), in_team=True), "verifier-wrote-delivered"),
         (Verifier(11, frozenset(), in_team=True), "verifier-settled-figure"),
+        (Verifier(12, frozenset(), in_team=True), "verifier-settled-figure"),
+        (Verifier(13, frozenset(), in_team=True), "verifier-confirmed-figure"),
+        (Verifier(14, frozenset(), in_team=True), "verifier-confirmed-figure"),
+        (Verifier(15, frozenset(), in_team=True), "verifier-chose-measure"),
         (Verifier(20, frozenset(), in_team=True, declares_conflict=True), "verifier-declares-conflict"),
     ],
 )

@@ -5,9 +5,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from noticeboard.domain.ledger import ReverseReason
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.vocabulary import Context, QuantityUnit, Stage, SupportType
+from noticeboard.queries.ledger import find_bad_entry
+from noticeboard.queries.records import live_by_stage
+from noticeboard.services.confirmations import give_quantities
+from noticeboard.services.connections import fall_through
 from noticeboard.services.social_value import close_record, open_record
+from noticeboard.services.verification import reverse_stage
 from tests.connected import Connected
 from tests.factory import NOW, Factory
 
@@ -142,3 +148,21 @@ def test_what_was_promised_is_taken_back_when_a_connection_falls_through(session
 
     assert [entry.stage for entry in line.entries] == [Stage.COMMITTED, Stage.REVERSED]
     assert line.entries[1].reason_code == "fell_through"
+
+
+def test_a_promise_falls_with_its_connection_whatever_was_delivered_or_taken_back(
+    session: Session, make: Factory
+) -> None:
+    delivered, taken_back = (Connected(make, answers={"hours_each": "3"}) for _ in range(2))
+    for told in (delivered, taken_back):
+        for actor in (told.group, told.business):
+            give_quantities(session, record=told.record, quantities={1: D(12)}, actor=actor, now=NOW)
+    team, stage, reason = taken_back.team(), Stage.DELIVERED, ReverseReason.NOT_DELIVERED
+    reverse_stage(session, record=taken_back.record, number=1, stage=stage, reason=reason, actor=team, now=NOW)
+
+    for told in (delivered, taken_back):
+        fall_through(session, actor=told.group, connection=told.connection, reason="Ill", now=NOW)
+
+    standing = [set(live_by_stage(told.record.lines[0].entries)) for told in (delivered, taken_back)]
+    assert standing == [{Stage.DELIVERED}, set()]
+    assert find_bad_entry(session) is None

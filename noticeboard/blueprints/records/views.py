@@ -11,7 +11,7 @@ from noticeboard.extensions import db
 from noticeboard.queries.measures import list_measures_for
 from noticeboard.queries.records import get_record_of_connection, view_of
 from noticeboard.services.confirmations import confirm_quantity, give_quantities, line_numbered
-from noticeboard.services.measure_choice import choose_measure, may_choose
+from noticeboard.services.measure_choice import check_may_choose, choose_measure
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.navigation import url_for as built_url_for
@@ -77,8 +77,7 @@ def choose(ref: str, number: int) -> ResponseReturnValue:
     actor = current_actor()
     record = get_record_of_connection(db.session(), ref, actor=actor)
     line = line_numbered(record, number)
-    if not may_choose(actor, record, line):
-        raise NotPermitted("measure-not-yours")
+    check_may_choose(db.session(), line=line, actor=actor)
     form = MeasureForm.from_request(measure=line.measure.ref)
     form.measure.choices = measure_choices(list_measures_for(db.session(), record.connection.support_type))
     done = url_for("records.give", ref=ref)

@@ -162,7 +162,7 @@ REFUSALS: Mapping[str, str] = {
     "settle-nobody-spoke": "Neither side has said how much was given. Ask one of them to say it first.",
     "settle-reason-does-not-fit": "Choose a reason that fits: the sides differ, or one of them did not answer.",
     "settle-before-chases": "Wait until the silent side has been asked twice again, {days} days after the other.",
-    "team-is-a-party": "You belong to one of the parties. Ask somebody in the team who belongs to neither.",
+    "team-is-a-party": "You belong or belonged to one of the parties. Ask somebody in the team who never did.",
     "measure-not-yours": "The giver can choose another measure until the figure is agreed. After that, ask the team.",
     "measure-does-not-suit": "Choose one of the measures shown.",
     "measure-is-the-same": "This is the measure in use. Choose another, or go back.",
@@ -170,9 +170,11 @@ REFUSALS: Mapping[str, str] = {
     "measures-count-twice": "{ref} and {other} may not both count this: it would be counted twice. {why}",
     "verified-above-delivered": "You cannot verify more than was delivered, which is {delivered}.",
     "verifier-not-in-office": "Only the team or a contract officer can verify. Ask the team to do it.",
-    "verifier-is-a-party": "You belong to one of the parties. Ask somebody who belongs to neither to verify it.",
+    "verifier-is-a-party": "You belong or belonged to one of the parties. Ask somebody who never did to verify it.",
     "verifier-wrote-delivered": "You recorded this figure. Ask somebody else to verify it.",
     "verifier-settled-figure": "You settled this figure. Ask somebody else to verify it.",
+    "verifier-confirmed-figure": "You confirmed this figure for one of the sides. Ask somebody else to verify it.",
+    "verifier-chose-measure": "You chose the measure of this figure. Ask somebody else to verify it.",
     "verifier-declares-conflict": "You have declared a conflict of interest. Ask somebody else to verify it.",
     "too-many-drafts": (
         "Many needs and offers were begun from your network just now. Nothing you typed is lost. "

@@ -70,7 +70,7 @@ def test_one_that_may_not_be_verified_holds_all_of_them_back(
     )
 
     assert page.status_code == 422
-    assert "You belong to one of the parties" in page.text
+    assert "You belong or belonged to one of the parties" in page.text
     assert Stage.VERIFIED not in stages(session)
 
 

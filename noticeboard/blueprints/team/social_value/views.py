@@ -13,16 +13,18 @@ from noticeboard.domain.ledger import ReverseReason, SettleReason
 from noticeboard.domain.vocabulary import Stage
 from noticeboard.extensions import db
 from noticeboard.models import SocialValueRecord
-from noticeboard.queries.impact import Period, list_traced, trace_condition
+from noticeboard.queries.impact import Period
 from noticeboard.queries.records import LineView, get_record, line_view, view_of
+from noticeboard.queries.traces import list_traced, list_traced_connections, trace_condition
 from noticeboard.queries.verification import list_steps, list_to_settle, list_to_verify
-from noticeboard.services.confirmations import line_numbered
+from noticeboard.services.confirmations import check_not_fallen, line_numbered
 from noticeboard.services.verification import reverse_stage, settle_line, verify_line, verify_many
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.forms import CreatingForm
 from noticeboard.web.impact import year_asked
 from noticeboard.web.once import first_time
+from noticeboard.web.traces import traced_title, traced_words
 from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("team_social_value", __name__, url_prefix="/team/records")
@@ -51,12 +53,18 @@ def queue() -> ResponseReturnValue:
 @access(Access.TEAM)
 def figures() -> ResponseReturnValue:
     """The records behind one figure of the impact page."""
+    actor = current_actor()
     part, key, year = (request.args.get(name, "") for name in ("part", "key", "year"))
-    condition = trace_condition(part, key)
+    period = Period(year_asked(year))
+    page = {"title": traced_title(part, key), "part": part, "year": year}
+    if part in {"connections", "completed"}:
+        listed = list_traced_connections(db.session(), period=period, actor=actor, completed=part == "completed")
+        return render_template("team/social_value/connections.html", traced=listed, **page)
+    condition = trace_condition(part, key, period=period)
     if condition is None:
         raise NotFound("figure")
-    found = list_traced(db.session(), period=Period(year_asked(year)), only=condition)
-    return render_template("team/social_value/figures.html", part=part, key=key, year=year, traced=found)
+    found = list_traced(db.session(), period=period, actor=actor, only=condition)
+    return render_template("team/social_value/figures.html", traced=found, comes_to=traced_words(part, found), **page)
 
 
 @bp.route("/<ref>")
@@ -97,6 +105,7 @@ def verify(ref: str, number: int) -> ResponseReturnValue:
 def settle(ref: str, number: int) -> ResponseReturnValue:
     """Enter a figure that the two sides do not agree on, or that one of them does not confirm."""
     actor, record, line = _line(ref, number)
+    check_not_fallen(record)
     if line.delivered is not None:
         raise Conflict("moved-on")
     form = SettleForm.from_request()
