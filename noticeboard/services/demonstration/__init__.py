@@ -17,7 +17,8 @@ from noticeboard.domain.errors import Conflict
 from noticeboard.domain.gazetteer import Gazetteer
 from noticeboard.domain.lifecycle import OutboxState, PostingStatus
 from noticeboard.models import Area, Need, Organisation, OutboxMessage
-from noticeboard.services.demonstration.board import needs, offers
+from noticeboard.services.demonstration.answered import answered
+from noticeboard.services.demonstration.board import further, needs, offers
 from noticeboard.services.demonstration.cast import PASSWORD, SIGN_INS, Cast, SignIn, Teller, hire_team, registrations
 from noticeboard.services.demonstration.present import present
 from noticeboard.services.demonstration.projects import projects
@@ -39,9 +40,8 @@ def load_demonstration(session: Session, *, gazetteer: Gazetteer, now: datetime)
     area = session.scalars(select(Area).order_by(Area.id).limit(1)).one()
     cast = Cast(session, gazetteer, area, local_date(now))
     hire_team(cast)
-    _run(
-        [*registrations(cast), *offers(cast), *needs(cast), *stories(cast), *projects(cast), *present(cast)], until=now
-    )
+    parts = (registrations, offers, needs, further, stories, projects, answered, present)
+    _run([teller for part in parts for teller in part(cast)], until=now)
     for sweep in (expire_due, lapse_due, lapse_introductions_due):
         sweep(session, now=now)
     session.flush()

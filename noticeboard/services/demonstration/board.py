@@ -1,12 +1,22 @@
-"""What stands on the invented board: the needs and offers of the development set, moved to today."""
+"""What stands on the invented board: the needs and offers of the development set, moved to today, and a few more."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from noticeboard.adapters.demonstration_data import DemonstrationPosting, read_needs, read_offers
+from noticeboard.adapters.demonstration_data import (
+    DemonstrationPosting,
+    FurtherPosting,
+    Told,
+    read_further,
+    read_needs,
+    read_offers,
+)
 from noticeboard.domain.posting_details import PostingDetails
+from noticeboard.domain.questions import AnswerKind, list_questions
 from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
+from noticeboard.models import Posting
 from noticeboard.services.demonstration.cast import Cast, Teller, place_of
-from noticeboard.services.postings import approve_posting, create_posting, send_for_check
+from noticeboard.services.postings import approve_posting, create_posting, decline_posting, send_for_check
 
 # Needs that are left waiting for the team, so that there is something to check.
 LEFT_WAITING = 3
@@ -47,9 +57,42 @@ def needs(cast: Cast) -> Iterator[Teller]:
         yield _posting(cast, row, Side.NEED, days_ago=1 if waiting else 72 - 2 * number, checked=not waiting)
 
 
+def further(cast: Cast) -> Iterator[Teller]:
+    """A teller for each further posting: those of public bodies, and those that the team has not opened."""
+    for row in read_further():
+        yield _further(cast, row)
+
+
+def answers_of(told: Told, kind: SupportType, side: Side) -> dict[str, str | bool]:
+    """What the file answers as a posting keeps it: "yes" and "no" become true and false, all else stays text."""
+    yes_or_no = {question.code for question in list_questions(kind, side) if question.kind is AnswerKind.YES_NO}
+    return {code: answer == "yes" if code in yes_or_no else answer for code, answer in told.answers.items()}
+
+
+def _further(cast: Cast, row: FurtherPosting) -> Teller:
+    """An organisation posts, and the team opens it, declines it or has yet to look at it."""
+    yield (at := cast.at(row.days_ago, 12))
+    posting = _send(cast, row.posting, Side(row.side), at)
+    if row.comes_to == "awaiting_check":
+        return
+    yield (at := cast.at(row.days_ago - 1, 8))
+    version, actor = posting.version, cast.recorder
+    if row.comes_to == "declined":
+        decline_posting(cast.session, actor=actor, posting=posting, version=version, reason=row.reason, now=at)
+    else:
+        approve_posting(cast.session, actor=actor, posting=posting, version=version, now=at)
+
+
 def _posting(cast: Cast, row: DemonstrationPosting, side: Side, *, days_ago: int, checked: bool) -> Teller:
     """An organisation posts, and the team looks at it the next day."""
     yield (at := cast.at(max(days_ago, 1), 12))
+    posting = _send(cast, row, side, at)
+    if checked:
+        yield (at := cast.at(max(days_ago - 1, 0), 7))
+        approve_posting(cast.session, actor=cast.recorder, posting=posting, version=posting.version, now=at)
+
+
+def _send(cast: Cast, row: DemonstrationPosting, side: Side, at: datetime) -> Posting:
     actor = cast.actor(row.organisation)
     organisation = cast.organisations[row.organisation]
     posting = create_posting(
@@ -57,9 +100,7 @@ def _posting(cast: Cast, row: DemonstrationPosting, side: Side, *, days_ago: int
     )
     send_for_check(cast.session, actor=actor, posting=posting, now=at)
     cast.postings[row.title] = posting
-    if checked:
-        yield (at := cast.at(max(days_ago - 1, 0), 7))
-        approve_posting(cast.session, actor=cast.recorder, posting=posting, version=posting.version, now=at)
+    return posting
 
 
 def _details(cast: Cast, row: DemonstrationPosting, side: Side) -> PostingDetails:
@@ -68,11 +109,14 @@ def _details(cast: Cast, row: DemonstrationPosting, side: Side) -> PostingDetail
     mode = REACH.get(row.reach, ReachMode.RADIUS) if offers else None
     return PostingDetails(
         side=side,
-        support_type=SupportType(row.support_type),
+        support_type=(kind := SupportType(row.support_type)),
         title=row.title,
         description=row.description,
         quantity=row.quantity,
         unit=unit,
+        minimum_age=row.told.minimum_age,
+        answers=answers_of(row.told, kind, side),
+        groups=row.told.groups,
         urgency=Urgency(row.urgency),
         place=place_of(cast, row),
         location_text=f"{row.town} {row.outcode}",

@@ -7,12 +7,20 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from noticeboard.adapters.demonstration_data import DemonstrationPosting, read_needs, read_offers
+from noticeboard.adapters.demonstration_data import (
+    DemonstrationPosting,
+    read_further,
+    read_needs,
+    read_offers,
+    read_organisations,
+)
 from noticeboard.clock import LOCAL_ZONE
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.gazetteer import Gazetteer
 from noticeboard.domain.lifecycle import PersonStatus
+from noticeboard.domain.organisations import NumberWanted, required_number
 from noticeboard.domain.places import Place, read_place
+from noticeboard.domain.registrations import Register, Registration, read_registration
 from noticeboard.domain.vocabulary import LegalForm, MinimumStandard, OrganisationKind, TeamRole
 from noticeboard.models import Area, Organisation, Person, Posting, TeamMember
 from noticeboard.queries.people import actor_for
@@ -123,16 +131,15 @@ def _person(cast: Cast, *, email: str, name: str, signs_in: bool, joined_at: dat
 
 
 def registrations(cast: Cast) -> Iterator[Teller]:
-    """Every organisation signs up over two weeks, a year ago, and is verified two days later."""
-    sides = [(row, OrganisationKind.VCFSE) for row in read_needs()] + [
-        (row, OrganisationKind.BUSINESS) for row in read_offers()
-    ]
-    for number, (row, kind) in enumerate(sides):
-        yield _registration(cast, row, kind, days_ago=395 - number % 14)
+    """Organisations sign up over two weeks, a year ago, and are verified two days later; the newest still wait."""
+    rows = (*read_needs(), *read_offers(), *(further.posting for further in read_further()))
+    for number, row in enumerate(rows):
+        yield _registration(cast, row, days_ago=395 - number % 14)
 
 
-def _registration(cast: Cast, row: DemonstrationPosting, kind: OrganisationKind, *, days_ago: int) -> Teller:
-    yield (at := cast.at(days_ago, 9))
+def _registration(cast: Cast, row: DemonstrationPosting, *, days_ago: int) -> Teller:
+    told = read_organisations()[row.organisation]
+    yield (at := cast.at(days_ago if told.waiting_since is None else told.waiting_since, 9))
     if row.organisation in cast.organisations:
         return
     known = KNOWN_ADDRESSES.get(row.organisation)
@@ -141,20 +148,31 @@ def _registration(cast: Cast, row: DemonstrationPosting, kind: OrganisationKind,
     person = _person(cast, email=email, name=next(cast.names), signs_in=known is not None, joined_at=at)
     place = cast.places[row.organisation] = place_of(cast, row)
     details = OrganisationDetails(
-        kind=kind,
-        legal_form=LegalForm.INFORMAL_GROUP if kind is OrganisationKind.VCFSE else LegalForm.SMALL,
+        kind=OrganisationKind(told.kind),
+        legal_form=LegalForm(told.legal_form),
         name=row.organisation,
         contact_email=email,
         contact_phone="01632 960" + f"{len(cast.organisations) % 900 + 100:03d}",
         description=f"An invented organisation in {row.town}, for demonstration.",
         place=place,
+        registrations=_numbers(LegalForm(told.legal_form), told.number),
         standards=frozenset(MinimumStandard),
     )
     organisation = register_organisation(cast.session, person=person, details=details, now=at)
     organisation.is_demonstration = True
     cast.organisations[row.organisation] = organisation
-    yield (at := cast.at(days_ago - 2, 11))
-    verify_organisation(cast.session, actor=cast.recorder, organisation=organisation, now=at)
+    if told.waiting_since is None:
+        yield (at := cast.at(days_ago - 2, 11))
+        verify_organisation(cast.session, actor=cast.recorder, organisation=organisation, now=at)
+
+
+def _numbers(legal_form: LegalForm, number: str) -> tuple[Registration, ...]:
+    """The number that an organisation of this form must have; none for the others, which may do without."""
+    wanted = required_number(legal_form)
+    if wanted is None:
+        return ()
+    register = Register.CHARITY_ENGLAND_WALES if wanted is NumberWanted.CHARITY else Register.COMPANY
+    return (read_registration(register, number),)
 
 
 def place_of(cast: Cast, row: DemonstrationPosting) -> Place:

@@ -11,8 +11,8 @@ from noticeboard.domain.posting_details import PostingDetails
 from noticeboard.domain.vocabulary import Cadence, ReachMode, Side, SupportType
 from noticeboard.models import Connection, Need, Offer, Posting, SocialValueRecord
 from noticeboard.services.confirmations import give_quantities
-from noticeboard.services.connections import complete_connection, fall_through, start_connection
-from noticeboard.services.demonstration.board import UNITS
+from noticeboard.services.connections import add_note, complete_connection, fall_through, start_connection
+from noticeboard.services.demonstration.board import UNITS, answers_of
 from noticeboard.services.demonstration.cast import Cast, Teller
 from noticeboard.services.introductions import accept_introduction, introduce
 from noticeboard.services.postings import approve_posting, create_posting, send_for_check
@@ -52,14 +52,18 @@ def _post(cast: Cast, story: Story, side: Side, at: datetime) -> Posting:
     """The need of a story; or, where the team introduces the two, the giver's offer as it stood then."""
     is_need = side is Side.NEED
     name = story.group if is_need else story.giver
-    told = None if is_need else next(row for row in read_offers() if row.organisation == name)
+    offer = None if is_need else next(row for row in read_offers() if row.organisation == name)
+    kind, told = SupportType(story.support_type), (offer or story).told
     details = PostingDetails(
         side=side,
-        support_type=SupportType(story.support_type),
-        title=told.title if told else story.title,
-        description=told.description if told else story.description,
+        support_type=kind,
+        title=(offer or story).title,
+        description=(offer or story).description,
         quantity=story.quantity,
         unit=UNITS[story.unit],
+        minimum_age=told.minimum_age,
+        answers=answers_of(told, kind, side) if is_need or offer.support_type == kind else {},
+        groups=told.groups,
         place=cast.places[name],
         location_text=cast.places[name].reads_as,
         travel_mi=10 if is_need else None,
@@ -96,8 +100,11 @@ def _agree(cast: Cast, story: Story, need: Posting, offer: Posting | None) -> Ge
 
 
 def _work(cast: Cast, story: Story, connection: Connection) -> Teller:
-    """The help begins, and is given or falls through."""
+    """The two sides write to one another, the help begins, and is given or falls through."""
     giver, group = cast.actor(story.giver), cast.actor(story.group)
+    for number, (who, text) in enumerate(story.notes):
+        yield (at := cast.at(story.days_ago - 7 - number, 19))
+        add_note(cast.session, actor={"giver": giver, "group": group}[who], connection=connection, text=text, now=at)
     yield (at := cast.at(story.days_ago - 10, 10))
     start_connection(cast.session, actor=giver, connection=connection, now=at)
     if story.ends == "under_way":
