@@ -3,6 +3,8 @@
 Plain values in, plain values out; it needs no web framework and no database.
 """
 
+import os
+
 from noticeboard.matching.bundles import Bundle, Share, bundle
 from noticeboard.matching.comparison import with_meaning
 from noticeboard.matching.encoder import find_encoder
@@ -27,6 +29,10 @@ from noticeboard.matching.ranking import (
 from noticeboard.matching.scoring import VERSION, Parts, waterfall
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import Statistics
+
+# A posting's matrices are small: several threads would only wait for one another. It has to be said before numpy is
+# loaded, with the first vectors.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [
     "GOOD",

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib import import_module
@@ -40,8 +39,6 @@ class SentenceEncoder:
 
     @cached_property
     def _network(self) -> _Network:
-        # A posting's matrices are small: several threads would only wait for one another. Counts where numpy is new.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         network: _Network = import_module("noticeboard.matching.minilm").MiniLm(self.folder)
         return network
 
