@@ -9,10 +9,21 @@ from sqlalchemy.orm import Session
 
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.domain.errors import Conflict
-from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, OutboxState, PostingStatus
-from noticeboard.domain.vocabulary import Stage
+from noticeboard.domain.lifecycle import (
+    CheckStatus,
+    ConnectionStatus,
+    IntroductionStatus,
+    OutboxState,
+    PostingStatus,
+    ResponseStatus,
+)
+from noticeboard.domain.organisations import required_number
+from noticeboard.domain.questions import list_questions
+from noticeboard.domain.vocabulary import LegalForm, OrganisationKind, Side, Stage, SupportType
 from noticeboard.models import (
+    BeneficiaryGroup,
     Connection,
+    ConnectionNote,
     Introduction,
     LedgerEntry,
     Need,
@@ -20,8 +31,11 @@ from noticeboard.models import (
     Organisation,
     OutboxMessage,
     Person,
+    Posting,
+    PostingGroup,
     Response,
 )
+from noticeboard.queries.impact import Period, summarise_impact
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.queries.projects import list_open_projects, read_progress
 from noticeboard.services.demonstration import load_demonstration
@@ -49,11 +63,72 @@ def test_the_invented_board_is_lifelike(session: Session, gazetteer: GazetteerFi
     assert not list_broken_invariants(session)
     assert not session.scalars(select(Organisation).where(Organisation.is_demonstration.is_(False))).all()
     assert not session.scalars(select(Person).where(Person.is_demonstration.is_(False))).all()
+    _organisations_are_of_many_forms(session)
+    _the_newest_wait_to_be_verified(session)
+    _postings_say_whom_they_help_and_answer_questions(session)
+    _not_every_answer_was_yes(session)
     _a_year_was_told(session)
+    _something_has_no_value(session)
     _a_project_has_come_some_way(session)
     _nothing_is_still_to_be_sent(session)
     with pytest.raises(Conflict):
         load_demonstration(session, gazetteer=gazetteer, now=NOW)
+
+
+def _organisations_are_of_many_forms(session: Session) -> None:
+    organisations = session.scalars(select(Organisation)).all()
+    forms = [organisation.legal_form for organisation in organisations]
+    assert set(forms) >= {form for form in LegalForm if form not in {"police", "fire", "university"}}
+    assert max(forms.count(form) for form in set(forms)) < len(forms) / 3
+    assert sum(organisation.kind is OrganisationKind.PUBLIC_BODY for organisation in organisations) >= 4
+    for organisation in organisations:
+        numbers = [row.value for row in organisation.identifiers]
+        assert len(numbers) == (required_number(organisation.legal_form) is not None)
+        assert all(number.startswith("99") for number in numbers), "might be a real body's"
+
+
+def _the_newest_wait_to_be_verified(session: Session) -> None:
+    waits = select(Organisation).where(Organisation.status == CheckStatus.AWAITING_CHECK)
+    organisations = session.scalars(waits).all()
+    assert {organisation.kind.side for organisation in organisations} == {"need", "offer"}
+    ids = [organisation.id for organisation in organisations]
+    postings = session.scalars(select(Posting).where(Posting.organisation_id.in_(ids))).all()
+    assert sorted(posting.organisation_id for posting in postings) == sorted(ids)
+    assert {posting.status for posting in postings} == {PostingStatus.AWAITING_CHECK}
+    assert {posting.approved_at is None for posting in postings} == {True, False}
+
+
+def _postings_say_whom_they_help_and_answer_questions(session: Session) -> None:
+    postings = session.scalars(select(Posting)).all()
+    assert set(session.scalars(select(PostingGroup.group_code))) == set(session.scalars(select(BeneficiaryGroup.code)))
+    assert sum(bool(posting.groups) for posting in postings) > len(postings) * 3 / 4
+    assert sum(bool(posting.answers) for posting in postings) > len(postings) * 3 / 4
+    assert sum(posting.minimum_age is not None for posting in postings) >= 8
+    for kind in SupportType:
+        asked = {(side, q.code) for side in Side for q in list_questions(kind, side) if q.column is None}
+        assert asked == {(p.side, code) for p in postings if p.support_type == kind for code in p.answers}
+
+
+def _not_every_answer_was_yes(session: Session) -> None:
+    assert set(session.scalars(select(Response.status))) == set(ResponseStatus)
+    declined = session.scalars(select(Response).where(Response.status == ResponseStatus.DECLINED)).all()
+    assert all(response.answer_reason for response in declined)
+    fell = session.scalars(select(Connection).where(Connection.status == ConnectionStatus.FELL_THROUGH)).all()
+    assert all(connection.fell_through_reason for connection in fell)
+    (posting,) = session.scalars(select(Posting).where(Posting.status == PostingStatus.DECLINED))
+    assert posting.status_note
+    unread = Posting.status == PostingStatus.AWAITING_CHECK, Posting.approved_at.is_(None)
+    assert {posting.side for posting in session.scalars(select(Posting).where(*unread))} == {"need", "offer"}
+    notes = session.scalars(select(ConnectionNote)).all()
+    assert len({(note.connection_id, note.organisation_id) for note in notes}) > len(
+        {note.connection_id for note in notes}
+    )
+
+
+def _something_has_no_value(session: Session) -> None:
+    impact = summarise_impact(session, period=Period())
+    assert impact.unvalued_records == 1
+    assert 1 == impact.total.unvalued < impact.total.lines
 
 
 def _a_year_was_told(session: Session) -> None:
@@ -62,7 +137,6 @@ def _a_year_was_told(session: Session) -> None:
     assert {Stage.COMMITTED, Stage.DELIVERED, Stage.VERIFIED} <= set(session.scalars(select(LedgerEntry.stage)))
     waiting = select(Introduction.id).where(Introduction.status == IntroductionStatus.PROPOSED)
     assert session.scalars(waiting).all()
-    assert len(set(session.scalars(select(Response.status)))) >= 3
     assert PostingStatus.MET in set(session.scalars(select(Need.status)))
     first, last = session.execute(select(func.min(LedgerEntry.entered_at), func.max(LedgerEntry.entered_at))).one()
     assert (last - first).days > 240

@@ -62,7 +62,7 @@ def _post(cast: Cast, story: Story, side: Side, at: datetime) -> Posting:
         quantity=story.quantity,
         unit=UNITS[story.unit],
         minimum_age=told.minimum_age,
-        answers=answers_of(told, kind, side) if is_need or offer.support_type == kind else {},
+        answers=answers_of(told, kind, side),
         groups=told.groups,
         place=cast.places[name],
         location_text=cast.places[name].reads_as,
