@@ -264,8 +264,8 @@ def test_nothing_that_is_done_in_any_order_breaks_the_board(session: Session, co
     run_state_machine_as_test(
         Board,
         settings=settings(
-            max_examples=int(os.environ.get("BOARD_SEQUENCES", "12")),
-            stateful_step_count=30,
+            max_examples=int(os.environ.get("BOARD_SEQUENCES", "6")),
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
