@@ -22,6 +22,7 @@ from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.review.views import bp as team_review
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 from noticeboard.blueprints.team.social_value.views import bp as team_social_value
+from noticeboard.blueprints.watches.views import bp as watches
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_review,
     team_settings,
     team_social_value,
+    watches,
 )
 
 

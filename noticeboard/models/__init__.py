@@ -43,8 +43,12 @@ from noticeboard.models.posting import (
     PostingGroup,
 )
 from noticeboard.models.response import Response
+from noticeboard.models.round import Round, RoundLine
 from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.models.submission import KeptForm, Submission
+from noticeboard.models.taxonomy import TaxonomyPhrase
+from noticeboard.models.twin import PostingTwin
+from noticeboard.models.watch import Watch, WatchNotice
 
 __all__ = [
     "Activity",
@@ -81,10 +85,13 @@ __all__ = [
     "PostingChange",
     "PostingDraft",
     "PostingGroup",
+    "PostingTwin",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",
     "Response",
+    "Round",
+    "RoundLine",
     "SignInSession",
     "SocialValueLine",
     "SocialValueRecord",
@@ -92,9 +99,12 @@ __all__ = [
     "Submission",
     "Suggestion",
     "SupportTypeMeasure",
+    "TaxonomyPhrase",
     "TeamMember",
     "TeamNote",
     "Theme",
     "Throttle",
     "TomsEdition",
+    "Watch",
+    "WatchNotice",
 ]

@@ -46,6 +46,8 @@ NO_QUESTION = {
     "team_review.shortlist": "one button",
     "team_review.undo": "one button",
     "team_settings.messages": "a button beside each message",
+    "watches.begin": "one button",
+    "watches.stop": "one button",
     "drafts.check": "one button under all the answers",
     "accounts.sessions": "a button beside each browser",
 }

@@ -34,6 +34,7 @@ from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
 from noticeboard.web.suggestions import shown_likely
+from noticeboard.web.widening import outlook_of
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by
 
@@ -136,8 +137,11 @@ def check_email(side: str, key: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
-    posting = get_own_posting(db.session(), ref, actor=current_actor())
-    return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+    actor, now = current_actor(), utc_now()
+    posting = get_own_posting(db.session(), ref, actor=actor)
+    outlook = outlook_of(db.session(), posting, actor=actor, now=now)
+    check_on = check_by(posting.sent_at or now)
+    return render_template("drafts/sent.html", posting=posting, check_by=check_on, outlook=outlook)
 
 
 def _unsent(side: str, key: str) -> PostingDraft:

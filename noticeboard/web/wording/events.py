@@ -77,6 +77,8 @@ EVENTS: Mapping[str, str] = {
     "posting.written": "wrote it",
     "record.opened": "opened the social value record",
     "record.closed": "closed the social value record",
+    "watch.began": "asked to be told of good matches",
+    "watch.stopped": "asked to be told of matches no more",
     "value.given": "said how much was given",
     "value.settled": "settled how much was given",
     "value.verified": "verified how much was given",

@@ -11,6 +11,7 @@ from noticeboard.domain.lifecycle import (
     PersonStatus,
     PostingStatus,
     ResponseStatus,
+    RoundLineStatus,
     SuggestionStatus,
 )
 from noticeboard.domain.vocabulary import (
@@ -124,6 +125,11 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ConnectionStatus.UNDER_WAY, "Under way"),
     (ConnectionStatus.COMPLETED, "Completed"),
     (ConnectionStatus.FELL_THROUGH, "Fell through"),
+    (RoundLineStatus.PROPOSED, "Proposed"),
+    (RoundLineStatus.ACCEPTED, "Ready to send"),
+    (RoundLineStatus.DROPPED, "Left out"),
+    (RoundLineStatus.SENT, "Sent"),
+    (RoundLineStatus.SKIPPED, "Not sent"),
     (SuggestionStatus.FRESH, "To review"),
     (SuggestionStatus.SHORTLISTED, "Shortlisted"),
     (SuggestionStatus.DISMISSED, "Dismissed"),
