@@ -11,6 +11,7 @@ from noticeboard.blueprints.impact.views import bp as impact
 from noticeboard.blueprints.introductions.views import bp as introductions
 from noticeboard.blueprints.organisations import bp as organisations
 from noticeboard.blueprints.own_postings.views import bp as own_postings
+from noticeboard.blueprints.own_postings.why_not import bp as why_not
 from noticeboard.blueprints.postings.views import bp as postings
 from noticeboard.blueprints.public.views import bp as public
 from noticeboard.blueprints.records.views import bp as records
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_settings,
     team_social_value,
     watches,
+    why_not,
 )
 
 

@@ -32,11 +32,14 @@ def get_pair(session: Session, need_ref: str, offer_ref: str, *, actor: Actor) -
     return need, offer
 
 
-def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime) -> matching.Match:
-    """Score and explain any pair as the team sees it, with words counted on the board as it is now."""
+def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime, public: bool = False) -> matching.Match:
+    """Score and explain any pair, with words counted on the board as it is now.
+
+    public  measured from public points, for readers outside the team.
+    """
     sample = [as_offer(one) for one in list_sample_of_offers(session, today=local_date(now))]
     statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
-    return matching.explain(as_need(need), as_offer(offer), statistics=statistics)
+    return matching.explain(as_need(need, public=public), as_offer(offer, public=public), statistics=statistics)
 
 
 def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:

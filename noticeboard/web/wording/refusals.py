@@ -42,6 +42,7 @@ REFUSALS: Mapping[str, str] = {
     ),
     "form-used": "You sent this form before, with other answers. What you sent then is safe.",
     "not-watchable": "No match can be found for this posting any more. Renew it, or write it again.",
+    "other-side": "Compare a need with an offer, or an offer with a need.",
     "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
     "draft": "We cannot find what you were writing. It may have been kept for longer than 30 days.",
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",
