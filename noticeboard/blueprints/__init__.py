@@ -21,6 +21,7 @@ from noticeboard.blueprints.team.introductions.views import bp as team_introduct
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
 from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.review.views import bp as team_review
+from noticeboard.blueprints.team.rounds.views import bp as team_rounds
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 from noticeboard.blueprints.team.social_value.views import bp as team_social_value
 from noticeboard.blueprints.watches.views import bp as watches
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_organisations,
     team_postings,
     team_review,
+    team_rounds,
     team_settings,
     team_social_value,
     watches,
