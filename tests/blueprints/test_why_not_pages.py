@@ -1,5 +1,6 @@
 """Why a pair is not matched, for the team about any pair and for an owner about one of their own."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import SupportType
-from noticeboard.matching import Match, Parts
+from noticeboard.matching import Match, Parts, Reason, say
 from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.obstacles import Obstacle
 from noticeboard.services.suggestions import refresh_for
@@ -38,6 +39,15 @@ def test_what_lacks_most_is_said_first_after_the_points() -> None:
         "Their dates do not meet.",
         "What the two say has too little in common.",
     ]
+
+
+def test_a_distance_is_said_to_be_beyond_a_reach_only_where_it_is() -> None:
+    beyond = Reason("beyond_reach", (("miles", 30.0), ("about", False), ("reach_miles", 10.0), ("place", "Crewe")))
+    far = replace(match_of(0.04, place=0.1), cautions=(beyond,))
+
+    assert say(beyond) + "." in why_not_words(far, [])
+    assert "They are some way apart." in why_not_words(match_of(0.04, place=0.45), [])
+    assert len(why_not_words(match_of(0.04, place=0.7), [])) == 1
 
 
 @pytest.fixture

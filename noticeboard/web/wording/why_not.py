@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from noticeboard.matching import THRESHOLD, Match
+from noticeboard.matching import THRESHOLD, Match, say
 from noticeboard.queries.obstacles import Obstacle
+from noticeboard.web.wording.reasons import PLACE, SHORT
 
 _ENOUGH = round(THRESHOLD * 100)
 # A part at or above this takes too little off to rule a pair out by itself.
@@ -17,8 +18,9 @@ def why_not_words(match: Match, obstacles: Sequence[Obstacle]) -> list[str]:
         return said
     points = round(match.score * 100)
     said.append(f"It has {points} of 100 points, and a match is suggested from {_ENOUGH}.")
+    lacks = _LACKS | {"place": _place_words(match)}
     lacking = sorted(
-        (value, sentence) for name, sentence in _LACKS.items() if (value := getattr(match.parts, name)) < _HARDLY_LESS
+        (value, sentence) for name, sentence in lacks.items() if (value := getattr(match.parts, name)) < _HARDLY_LESS
     )
     return said + [sentence for _value, sentence in lacking]
 
@@ -26,10 +28,15 @@ def why_not_words(match: Match, obstacles: Sequence[Obstacle]) -> list[str]:
 _LACKS = {
     "text": "What the two say has too little in common.",
     "type": "They are posted as different kinds of support.",
-    "place": "They are too far apart for what each says about distance.",
     "time": "Their dates do not meet.",
     "amount": "It would cover only a part of what is needed.",
 }
+
+
+def _place_words(match: Match) -> str:
+    """What is against the distance: the caution about it, else that they are some way apart, inside a reach or not."""
+    cautions = [one for one in match.cautions if one.code in SHORT and SHORT[one.code][0] == PLACE]
+    return f"{say(cautions[0])}." if cautions else "They are some way apart."
 
 
 def _obstacle_words(obstacle: Obstacle) -> str:
