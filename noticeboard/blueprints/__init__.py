@@ -20,6 +20,7 @@ from noticeboard.blueprints.team.concerns.views import bp as team_concerns
 from noticeboard.blueprints.team.introductions.views import bp as team_introductions
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
 from noticeboard.blueprints.team.postings.views import bp as team_postings
+from noticeboard.blueprints.team.reports.views import bp as team_reports
 from noticeboard.blueprints.team.review.views import bp as team_review
 from noticeboard.blueprints.team.rounds.views import bp as team_rounds
 from noticeboard.blueprints.team.settings.views import bp as team_settings
@@ -44,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_introductions,
     team_organisations,
     team_postings,
+    team_reports,
     team_review,
     team_rounds,
     team_settings,

@@ -12,10 +12,13 @@ from noticeboard import matching
 from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
+from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
 
 MOST_KEPT = 20
+# So that a giver of many leaves room for others among those that are kept.
+MOST_RANKED = 60
 SCALE = 10_000
 
 
@@ -96,17 +99,18 @@ def _score(
     if posting.side is Side.NEED:
         pool = [as_offer(other) for other in others.values()]
         ranked = matching.rank(
-            as_need(posting), pool, limit=MOST_KEPT + len(kept), statistics=statistics, taxonomy=_taxonomy()
+            as_need(posting), pool, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=_taxonomy()
         )
         in_order = [(by_ref[match.offer_id], match) for match in ranked]
     else:
         needs = [as_need(other) for other in others.values()]
         ranked = matching.rank_needs(
-            as_offer(posting), needs, limit=MOST_KEPT + len(kept), statistics=statistics, taxonomy=_taxonomy()
+            as_offer(posting), needs, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=_taxonomy()
         )
         in_order = [(by_ref[match.need_id], match) for match in ranked]
     worth = [(other, match) for other, match in in_order if match.score >= matching.THRESHOLD]
-    chosen = worth[:MOST_KEPT] + [pair for pair in worth[MOST_KEPT:] if pair[0].id in kept]
+    fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
+    chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
     return {other.id: (match, _public(posting, other, statistics)) for other, match in chosen}
 
 
