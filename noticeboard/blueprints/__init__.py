@@ -19,6 +19,7 @@ from noticeboard.blueprints.responses.views import bp as responses
 from noticeboard.blueprints.team.concerns.views import bp as team_concerns
 from noticeboard.blueprints.team.introductions.views import bp as team_introductions
 from noticeboard.blueprints.team.organisations.views import bp as team_organisations
+from noticeboard.blueprints.team.postings.twins import bp as team_twins
 from noticeboard.blueprints.team.postings.views import bp as team_postings
 from noticeboard.blueprints.team.reports.views import bp as team_reports
 from noticeboard.blueprints.team.review.views import bp as team_review
@@ -50,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_rounds,
     team_settings,
     team_social_value,
+    team_twins,
     watches,
     why_not,
 )

@@ -48,6 +48,8 @@ NO_QUESTION = {
     "team_settings.messages": "a button beside each message",
     "team_rounds.begin": "one button for each area",
     "team_rounds.send": "one button under all that is ready",
+    "team_twins.link": "a button beside each likely duplicate",
+    "team_twins.unlink": "a button beside each twin",
     "watches.begin": "one button",
     "watches.stop": "one button",
     "drafts.check": "one button under all the answers",

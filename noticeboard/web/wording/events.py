@@ -66,6 +66,8 @@ EVENTS: Mapping[str, str] = {
     "posting.closed_no_longer_needed": "closed it: no longer needed",
     "posting.declined": "sent it back with a reason",
     "posting.expired": "took it off the board, as its closing date had passed",
+    "posting.linked": "said that it is the same as another",
+    "posting.unlinked": "said that it is not the same as another after all",
     "posting.measure_chosen": "chose its measure",
     "posting.met": "said it was met here",
     "posting.opened": "put it on the board",

@@ -47,6 +47,7 @@ REFUSALS: Mapping[str, str] = {
     "area": "There is no such area, or your team does not look after it.",
     "offer-chosen-twice": "“{title}” is chosen on two lines. Choose another on one of them, or leave one out.",
     "not-a-choice": "An offer that you chose cannot be introduced any more. Choose again.",
+    "twin": "Only two different needs, or two different offers, can be the same.",
     "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
     "draft": "We cannot find what you were writing. It may have been kept for longer than 30 days.",
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",

@@ -13,6 +13,7 @@ from noticeboard.models import Posting
 from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.posting_checks import count_to_check, find_next_to_check, get_team_posting, list_to_check
+from noticeboard.queries.twins import list_twins
 from noticeboard.services.posting_changes import choose_measure, edit_by_team
 from noticeboard.services.postings import approve_posting, decline_posting
 from noticeboard.web.access import Access, access
@@ -24,6 +25,7 @@ from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
 from noticeboard.web.posting_questions import changed_meanwhile
 from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
 
@@ -134,7 +136,7 @@ def _to_check(ref: str) -> Posting:
 def _check_page(
     posting: Posting, approving: ApproveForm, declining: DeclineForm, *, refused: NoticeboardForm | None = None
 ) -> ResponseReturnValue:
-    now = utc_now()
+    now, twins = utc_now(), list_twins(db.session(), posting=posting, actor=current_actor())
     page = render_template(
         "team/postings/check.html",
         posting=posting,
@@ -142,7 +144,9 @@ def _check_page(
         approving=approving,
         declining=declining,
         rows=summary_rows(posting, groups=_groups(), private=True),
-        duplicates=list_duplicates(db.session(), posting=posting),
+        duplicates=[one for one in list_duplicates(db.session(), posting=posting) if one not in twins],
+        twins=twins,
+        linking=StepForm(formdata=None),
         waited=working_days_since(posting.sent_at or now, now=now),
         check_by=check_by(posting.sent_at or now),
         editable=posting.status in EDITABLE,
