@@ -26,6 +26,7 @@ from noticeboard.blueprints.team.review.views import bp as team_review
 from noticeboard.blueprints.team.rounds.views import bp as team_rounds
 from noticeboard.blueprints.team.settings.views import bp as team_settings
 from noticeboard.blueprints.team.social_value.views import bp as team_social_value
+from noticeboard.blueprints.team.words.views import bp as team_words
 from noticeboard.blueprints.watches.views import bp as watches
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     team_settings,
     team_social_value,
     team_twins,
+    team_words,
     watches,
     why_not,
 )

@@ -20,7 +20,7 @@ from noticeboard.matching.ranking import (
     tie_break,
 )
 from noticeboard.matching.scoring import VERSION, Parts, statistics_of
-from noticeboard.matching.taxonomy import Taxonomy
+from noticeboard.matching.taxonomy import Taxonomy, TaxonomyError
 from noticeboard.matching.text import Statistics
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Reason",
     "Statistics",
     "Taxonomy",
+    "TaxonomyError",
     "band",
     "evaluate",
     "explain",

@@ -16,6 +16,7 @@ from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Need, Offer, Organisation, Posting
 from noticeboard.queries.candidates import as_need, as_offer, list_sample_of_offers
 from noticeboard.queries.postings import get_posting
+from noticeboard.queries.taxonomy import get_taxonomy
 
 FOUND = 10
 MOST_WORDS = 6
@@ -38,8 +39,13 @@ def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime, p
     public  measured from public points, for readers outside the team.
     """
     sample = [as_offer(one) for one in list_sample_of_offers(session, today=local_date(now))]
-    statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
-    return matching.explain(as_need(need, public=public), as_offer(offer, public=public), statistics=statistics)
+    statistics = matching.statistics_of(sample, taxonomy=get_taxonomy(session))
+    return matching.explain(
+        as_need(need, public=public),
+        as_offer(offer, public=public),
+        statistics=statistics,
+        taxonomy=get_taxonomy(session),
+    )
 
 
 def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:

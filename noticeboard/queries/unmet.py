@@ -13,6 +13,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Need, Suggestion
 from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
+from noticeboard.queries.taxonomy import get_taxonomy
 
 LEAST = 0.20
 MOST_SCORED = 60
@@ -43,11 +44,11 @@ def list_unmet(session: Session, *, actor: Actor, now: datetime) -> Unmet:
     query = select(Need).where(*open_ones, ~matched).order_by(Need.opened_at, Need.id).limit(MOST_SCORED + 1)
     needs = session.scalars(query).all()
     sample = [as_offer(one) for one in list_sample_of_offers(session, today=today)]
-    statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
+    statistics = matching.statistics_of(sample, taxonomy=get_taxonomy(session))
     found = []
     for need in needs[:MOST_SCORED]:
         offers = [as_offer(one) for one in list_candidates(session, posting=need, today=today)]
-        best = matching.rank(as_need(need), offers, limit=1, statistics=statistics)
+        best = matching.rank(as_need(need), offers, limit=1, statistics=statistics, taxonomy=get_taxonomy(session))
         score = best[0].score if best else 0.0
         if score <= LEAST:
             found.append(UnmetNeed(need, score))

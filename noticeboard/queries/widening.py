@@ -19,6 +19,7 @@ from noticeboard.queries.candidates import (
     list_candidates,
     list_sample_of_offers,
 )
+from noticeboard.queries.taxonomy import get_taxonomy
 
 # Kept by the row itself, or by who reads it.
 _OWN = frozenset({"id", "version"})
@@ -28,7 +29,7 @@ def summarise_widening(session: Session, *, posting: Posting, now: datetime) -> 
     """Count the good matches of a posting, open or not yet, and those it would gain if it said something otherwise."""
     today = local_date(now)
     sample = [as_offer(one) for one in list_sample_of_offers(session, today=today)]
-    statistics = matching.statistics_of(sample, taxonomy=matching.Taxonomy.shipped())
+    statistics = matching.statistics_of(sample, taxonomy=get_taxonomy(session))
     within = list_candidates(session, posting=posting, today=today)
     as_other = as_offer if posting.is_need else as_need
     known = [as_other(one) for one in within]
@@ -42,7 +43,7 @@ def summarise_widening(session: Session, *, posting: Posting, now: datetime) -> 
 
     mine = as_need(posting) if posting.is_need else as_offer(posting)
     remote_too = posting.answers.get("how") == "in_person"
-    return widen(mine, pool, remote_too=remote_too, statistics=statistics, taxonomy=matching.Taxonomy.shipped())
+    return widen(mine, pool, remote_too=remote_too, statistics=statistics, taxonomy=get_taxonomy(session))
 
 
 def _copy_of(posting: Posting, **otherwise: Any) -> Posting:  # noqa: ANN401 - values of any column

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
+from noticeboard.queries.taxonomy import get_taxonomy
 
 MOST_KEPT = 20
 # So that a giver of many leaves room for others among those that are kept.
@@ -55,26 +55,21 @@ def find_likely(session: Session, *, posting: Posting, now: datetime, limit: int
     if posting.side is Side.NEED:
         offers = [as_offer(other, public=True) for other in others.values()]
         best = matching.rank(
-            as_need(posting, public=True), offers, limit=limit, statistics=statistics, taxonomy=_taxonomy()
+            as_need(posting, public=True), offers, limit=limit, statistics=statistics, taxonomy=get_taxonomy(session)
         )
         chosen = [(match.offer_id, match) for match in best]
     else:
         needs = [as_need(other, public=True) for other in others.values()]
         best = matching.rank_needs(
-            as_offer(posting, public=True), needs, limit=limit, statistics=statistics, taxonomy=_taxonomy()
+            as_offer(posting, public=True), needs, limit=limit, statistics=statistics, taxonomy=get_taxonomy(session)
         )
         chosen = [(match.need_id, match) for match in best]
     return [Likely(others[ref], match) for ref, match in chosen if match.score >= matching.THRESHOLD]
 
 
-@lru_cache(maxsize=1)
-def _taxonomy() -> matching.Taxonomy:
-    return matching.Taxonomy.shipped()
-
-
 def _statistics(session: Session, now: datetime) -> matching.Statistics:
     offers = list_sample_of_offers(session, today=local_date(now))
-    return matching.statistics_of([as_offer(offer) for offer in offers], taxonomy=_taxonomy())
+    return matching.statistics_of([as_offer(offer) for offer in offers], taxonomy=get_taxonomy(session))
 
 
 def _rows_of(session: Session, posting: Posting) -> Sequence[Suggestion]:
@@ -99,25 +94,29 @@ def _score(
     if posting.side is Side.NEED:
         pool = [as_offer(other) for other in others.values()]
         ranked = matching.rank(
-            as_need(posting), pool, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=_taxonomy()
+            as_need(posting), pool, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=get_taxonomy(session)
         )
         in_order = [(by_ref[match.offer_id], match) for match in ranked]
     else:
         needs = [as_need(other) for other in others.values()]
         ranked = matching.rank_needs(
-            as_offer(posting), needs, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=_taxonomy()
+            as_offer(posting),
+            needs,
+            limit=MOST_RANKED + len(kept),
+            statistics=statistics,
+            taxonomy=get_taxonomy(session),
         )
         in_order = [(by_ref[match.need_id], match) for match in ranked]
     worth = [(other, match) for other, match in in_order if match.score >= matching.THRESHOLD]
     fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
     chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
-    return {other.id: (match, _public(posting, other, statistics)) for other, match in chosen}
+    return {other.id: (match, _public(session, posting, other, statistics)) for other, match in chosen}
 
 
-def _public(posting: Posting, other: Posting, statistics: matching.Statistics) -> matching.Match:
+def _public(session: Session, posting: Posting, other: Posting, statistics: matching.Statistics) -> matching.Match:
     need, offer = (posting, other) if posting.side is Side.NEED else (other, posting)
     return matching.explain(
-        as_need(need, public=True), as_offer(offer, public=True), statistics=statistics, taxonomy=_taxonomy()
+        as_need(need, public=True), as_offer(offer, public=True), statistics=statistics, taxonomy=get_taxonomy(session)
     )
 
 

@@ -44,6 +44,7 @@ from noticeboard.models import (
     RoundLine,
     SocialValueRecord,
     Suggestion,
+    TaxonomyPhrase,
 )
 from noticeboard.services.accounts import RESET_PASSWORD, SIGN_IN
 from noticeboard.services.confirmations import give_quantities
@@ -119,6 +120,7 @@ class World:
             },
             "invitation": self._invitations(),
             "area": {"own": "cheshire-east", "missing": "nowhere"},
+            "phrase": {"own": str(self._phrase().id), "missing": "40404"},
             "round": {"own": str(self._round().id), "missing": "40404"},
         }
         # Forms that `who_may.toml` does not lead to: the address, and who opens it.
@@ -215,6 +217,12 @@ class World:
         line = RoundLine(need_id=need.id, offer_id=offer.id, score=5000, status=RoundLineStatus.ACCEPTED)
         kept: Round = self._keep(
             Round(area_id=need.area_id, begun_by_id=self._team_member_id, begun_at=NOW, message="Hello", lines=[line])
+        )
+        return kept
+
+    def _phrase(self) -> TaxonomyPhrase:
+        kept: TaxonomyPhrase = self._keep(
+            TaxonomyPhrase(concept="laptops", phrase="zorblax", added_by_id=self._team_member_id, added_at=NOW)
         )
         return kept
 

@@ -82,6 +82,8 @@ EVENTS: Mapping[str, str] = {
     "round.begun": "began a brokering round",
     "round.decided": "went through a brokering round",
     "round.sent": "sent a brokering round",
+    "taxonomy.phrase-added": "taught the matcher a phrase",
+    "taxonomy.phrase-removed": "took a phrase back from the matcher",
     "watch.began": "asked to be told of good matches",
     "watch.stopped": "asked to be told of matches no more",
     "value.given": "said how much was given",
