@@ -1,6 +1,6 @@
 """Reading brokering rounds, and the pairs that one is made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -48,10 +48,13 @@ def list_team_areas(session: Session, *, actor: Actor) -> Sequence[Area]:
     return session.scalars(select(Area).where(Area.id.in_(actor.team_area_ids)).order_by(Area.name, Area.id)).all()
 
 
-def list_pairs_to_broker(session: Session, *, area_id: int, idle: bool = False) -> Sequence[Suggestion]:
+def list_pairs_to_broker(
+    session: Session, *, area_id: int, idle: bool = False, need_ids: Collection[int] | None = None
+) -> Sequence[Suggestion]:
     """The suggested pairs of an area that could be introduced now, best first; of twins only the one made first.
 
-    idle    only of postings that wait for no answer to any introduction.
+    idle      only of postings that wait for no answer to any introduction.
+    need_ids  only of these needs.
     """
     same_need, same_offer = Introduction.need_id == Suggestion.need_id, Introduction.offer_id == Suggestion.offer_id
     with_either = or_(same_need, same_offer) if idle else and_(same_need, same_offer)
@@ -62,6 +65,8 @@ def list_pairs_to_broker(session: Session, *, area_id: int, idle: bool = False) 
         .where(*unanswered_in(frozenset({area_id})), Suggestion.need.has(_free()), Suggestion.offer.has(_free()))
         .options(joinedload(Suggestion.need), joinedload(Suggestion.offer))
     )
+    if need_ids is not None:
+        query = query.where(Suggestion.need_id.in_(need_ids))
     return session.scalars(query.order_by(Suggestion.score.desc(), Suggestion.id).limit(MOST_PAIRS)).all()
 
 
@@ -69,9 +74,8 @@ def list_choices(session: Session, *, brokering: Round) -> Mapping[int, Sequence
     """The pairs that each need of a round could be introduced in, by the need's id, best first."""
     needs = {line.need_id for line in brokering.lines}
     found: dict[int, list[Suggestion]] = {need_id: [] for need_id in needs}
-    for pair in list_pairs_to_broker(session, area_id=brokering.area_id):
-        if pair.need_id in needs:
-            found[pair.need_id].append(pair)
+    for pair in list_pairs_to_broker(session, area_id=brokering.area_id, need_ids=needs):
+        found[pair.need_id].append(pair)
     return found
 
 

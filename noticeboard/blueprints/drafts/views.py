@@ -1,5 +1,6 @@
 """Writing a need or an offer: a page for each group of questions, then a check, then sending."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -17,11 +18,12 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid, Throttled
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
-from noticeboard.models import PostingDraft
+from noticeboard.matching.exposure import fair_top
+from noticeboard.models import Posting, PostingDraft
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
-from noticeboard.services.suggestions import find_likely
+from noticeboard.services.suggestions import Likely, find_likely
 from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -40,6 +42,7 @@ from noticeboard.web.working_days import check_by
 
 bp = Blueprint("drafts", __name__)
 
+MOST_LIKELY = 12
 SIDES = {"needs": Side.NEED, "offers": Side.OFFER}
 TITLES = {
     "what": ("What do you need?", "What can you offer?"),
@@ -223,6 +226,12 @@ def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str |
     )
 
 
+def _likely(posting: Posting) -> Sequence[Likely]:
+    """The three best matches, of which two at most are of one organisation."""
+    found = find_likely(db.session(), posting=posting, now=utc_now(), limit=MOST_LIKELY)
+    return fair_top(found, of=lambda one: one.posting.organisation_id, top=3)
+
+
 def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> ResponseReturnValue:
     actor = current_actor()
     posting = preview_of(draft, actor)
@@ -238,7 +247,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
-        likely=shown_likely(find_likely(db.session(), posting=posting, now=utc_now())),
+        likely=shown_likely(_likely(posting)),
         duplicates=duplicates,
         names={other.ref: public_name(other.organisation) for other in duplicates},
     )
