@@ -15,7 +15,6 @@ from noticeboard.domain.lifecycle import (
     PersonStatus,
     PostingStatus,
     ResponseStatus,
-    RoundLineStatus,
 )
 from noticeboard.domain.vocabulary import (
     Context,
@@ -40,11 +39,8 @@ from noticeboard.models import (
     Person,
     Posting,
     Response,
-    Round,
-    RoundLine,
     SocialValueRecord,
     Suggestion,
-    TaxonomyPhrase,
 )
 from noticeboard.services.accounts import RESET_PASSWORD, SIGN_IN
 from noticeboard.services.confirmations import give_quantities
@@ -53,10 +49,10 @@ from noticeboard.services.links import create_link
 from noticeboard.services.memberships import invite_person
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.social_value import open_record
-from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.draft_keys import hash_key
 from noticeboard.web.links import link_url
 from tests.factory import NOW, Factory
+from tests.house.brokering import make_phrase, make_round
 
 PEOPLE = (
     "anonymous",
@@ -120,8 +116,8 @@ class World:
             },
             "invitation": self._invitations(),
             "area": {"own": "cheshire-east", "missing": "nowhere"},
-            "phrase": {"own": str(self._phrase().id), "missing": "40404"},
-            "round": {"own": str(self._round().id), "missing": "40404"},
+            "phrase": {"own": str(make_phrase(make, self._team_member_id).id), "missing": "40404"},
+            "round": {"own": str(make_round(make, self._team_member_id).id), "missing": "40404"},
         }
         # Forms that `who_may.toml` does not lead to: the address, and who opens it.
         self.forms: Mapping[str, tuple[str, str]] = {
@@ -209,22 +205,6 @@ class World:
             "connection": connection,
             "record": self._record(connection),
         }
-
-    def _round(self) -> Round:
-        """A round with a line that is ready, between two that know nobody."""
-        need, offer = self.make.need(), self.make.offer()
-        refresh_for(self.make.session, posting=need, now=NOW)
-        line = RoundLine(need_id=need.id, offer_id=offer.id, score=5000, status=RoundLineStatus.ACCEPTED)
-        kept: Round = self._keep(
-            Round(area_id=need.area_id, begun_by_id=self._team_member_id, begun_at=NOW, message="Hello", lines=[line])
-        )
-        return kept
-
-    def _phrase(self) -> TaxonomyPhrase:
-        kept: TaxonomyPhrase = self._keep(
-            TaxonomyPhrase(concept="laptops", phrase="zorblax", added_by_id=self._team_member_id, added_at=NOW)
-        )
-        return kept
 
     def _pledge(self, need: Need, business: Organisation, status: ResponseStatus) -> Response:
         kept: Response = self._keep(
