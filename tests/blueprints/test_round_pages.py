@@ -57,7 +57,9 @@ def test_an_officer_sends_a_round_in_three_presses(
 
     (made,) = session.scalars(select(Introduction)).all()
     assert (made.need_id, made.offer_id, made.message) == (need.id, offer.id, "Would you talk?")
-    assert "1 introduction sent" in team.get(lines).text
+    after = team.get(lines).text
+    assert "1 introduction sent" in after
+    assert "Nothing is left to choose" in after
 
 
 def line_of(session: Session) -> Any:

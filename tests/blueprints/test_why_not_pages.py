@@ -114,4 +114,5 @@ def test_the_team_is_told_what_rules_out_a_pair_of_its_choice(
     dismissed = team.get(f"/team/pair/{kept.need.ref}/{kept.offer.ref}").text
 
     assert "Their dates do not meet." in apart
+    assert "Not suggested" in apart
     assert "The team has dismissed this pair." in dismissed

@@ -11,7 +11,7 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
-from noticeboard.matching import band
+from noticeboard.matching import THRESHOLD, band
 from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import list_introductions_of_pair
@@ -81,7 +81,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         need=need,
         offer=offer,
         suggestion=suggestion,
-        band=band(match.score),
+        band=band(match.score) if match.score >= THRESHOLD else "not suggested",
         points=round(match.score * 100),
         against=why_not_words(match, list_obstacles(session, need=need, offer=offer, for_team=True)),
         reasons=reason_words(reason.as_json() for reason in match.reasons),

@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Say what a phrase would change, and add it."""
     actor, session, form = current_actor(), db.session(), StepForm.from_request()
-    phrase, concept = _tidied(request.args.get("phrase", "")), request.args.get("concept", "")[:64]
+    phrase, concept = _tidied(request.args.get("phrase", "")), request.args.get("concept", "")
     try:
         if form.accepted():
             submission = first_time(actor)
@@ -82,4 +82,4 @@ def remove(number: int) -> ResponseReturnValue:
 
 
 def _tidied(phrase: str) -> str:
-    return " ".join(phrase.lower().split())[:LONGEST]
+    return " ".join(phrase[:1000].lower().split())[:LONGEST].strip()
