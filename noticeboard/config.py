@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), description="The password to sign in to it with.")
     smtp_tls: Literal["none", "starttls", "tls"] = Field("none", description="How the connection is protected.")
     rate_limit_storage: str = Field("memory://", description="Where search limits are counted; redis:// for many.")
+    model_dir: str = Field("", description="The sentence encoder's folder; by default its package's.")
     demonstration: bool = Field(False, description="Whether demonstration data may be loaded. Never in production.")
     test_unguarded: bool = Field(
         False, description="Turns the capacity guard off, to show that it is needed. Tests only."

@@ -1,6 +1,7 @@
 """The Flask extensions, made once and bound to the app in `app.py`; and how each database is set up."""
 
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
@@ -12,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event
 
+from noticeboard.matching import Encoder
 from noticeboard.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -67,15 +69,21 @@ def prepare_sqlite(engine: Engine, *, at_once: bool = True) -> None:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def init_database(app: Flask, url: str, *, unguarded: bool = False) -> None:
+def init_database(
+    app: Flask, url: str, *, encoder: Callable[[bool], Encoder | None] = lambda _wait: None, unguarded: bool = False
+) -> None:
     """Bind the database at `url` to `app`.
 
+    encoder     gives the sentence encoder to those who change postings; told whether they can wait for it to load, as
+                commands can and pages cannot.
     unguarded   whether its sessions leave the guard of capacity off, as a race test's control does.
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
-    db.session.session_factory.configure(info={"unguarded": unguarded})
+    db.session.session_factory.configure(
+        info={"unguarded": unguarded, "encoder": lambda: encoder(not has_request_context())}
+    )
     migrate.init_app(
         app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=url.startswith("sqlite"), compare_type=True
     )

@@ -1,7 +1,7 @@
 """`make test`: every test on SQLite, those that touch the database again on PostgreSQL, then those in a browser.
 
-A part that is missing is named at the end, with how to run it; NOTICEBOARD_REQUIRE=browser,postgresql makes it a
-failure.
+A part that is missing is named at the end, with how to run it; NOTICEBOARD_REQUIRE=browser,postgresql,model makes it
+a failure.
 """
 
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from noticeboard.matching import find_encoder
 from tests.parts import find_chromium, postgresql_server
 
 TESTS = Path(__file__).parent
@@ -18,6 +19,7 @@ NO_TESTS = 5
 DATABASE_TESTS = ("blueprints", "cli", "journeys", "models", "queries", "services", "web", "test_app.py")
 HOW = {
     "postgresql": "PostgreSQL: start a server on 127.0.0.1:5432, name one in TEST_DATABASE_URL, or install it.",
+    "model": "Sentence encoder: make model.",
     "browser": "Browser: install Chromium (Debian: apt-get install chromium), or name one in NOTICEBOARD_CHROMIUM.",
 }
 
@@ -35,7 +37,7 @@ def run_tests(title: str, *arguments: str, database_url: str = "") -> bool:
 def main() -> int:
     """Run everything; 0 when all of it passed and nothing that is required was missing."""
     required = {name.strip() for name in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",") if name.strip()}
-    missing = []
+    missing = [] if find_encoder() else ["model"]
     passed = [run_tests("SQLite", "-n", "2", "-m", "not browser", "--ignore", str(TESTS / "house"))]
     chromium = find_chromium()
     with postgresql_server() as server:

@@ -32,6 +32,8 @@ def settings_for(url: str, folder: Any, **more: object) -> dict[str, object]:
         "BASE_URL": "http://localhost",
         "MAILER": "file",
         "MAIL_FOLDER": str(folder / "mail"),
+        # No encoder lies there: what a test finds is not to depend on what is installed.
+        "MODEL_DIR": str(folder / "no-model"),
         **more,
     }
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.lifecycle import CheckStatus, PersonStatus, PostingStatus
+from noticeboard.domain.lifecycle import CheckStatus, PersonStatus, PostingStatus, ProjectStatus
 from noticeboard.domain.vocabulary import (
     LegalForm,
     MembershipRole,
@@ -20,8 +20,21 @@ from noticeboard.domain.vocabulary import (
     SupportType,
     TeamRole,
 )
-from noticeboard.models import Area, AreaAuthority, Membership, Need, Offer, Organisation, Person, Posting, TeamMember
+from noticeboard.models import (
+    Area,
+    AreaAuthority,
+    Membership,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Posting,
+    Project,
+    ProjectNeed,
+    TeamMember,
+)
 from noticeboard.queries.people import actor_for
+from noticeboard.services.match_index import keep_in_step
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -183,6 +196,28 @@ class Factory:
             "opened_at": NOW - timedelta(days=2),
         }
         kept: Posting = self._keep(table(**values | given))
+        keep_in_step(self.session, posting=kept)
+        self.session.commit()
+        return kept
+
+    def project(self, *needs: Need, **given: Any) -> Project:
+        """An open project of a verified group, with some needs; without, the group is a new one."""
+        organisation = given.pop("organisation", None) or (needs[0].organisation if needs else self.group())
+        values: dict[str, Any] = {
+            "ref": self._ref("P"),
+            "area_id": organisation.area_id,
+            "organisation_id": organisation.id,
+            "author_id": organisation.created_by_id,
+            "status": ProjectStatus.OPEN,
+            "title": "A village hall fit for everybody",
+            "story": "The roof is mended. Now we need floors, paint and people.",
+            "created_at": NOW - timedelta(days=3),
+            "sent_at": NOW - timedelta(days=3),
+            "opened_at": NOW - timedelta(days=2),
+        }
+        kept: Project = self._keep(Project(**values | given))
+        for need in needs:
+            self._keep(ProjectNeed(posting_id=need.id, project_id=kept.id, added_at=NOW))
         return kept
 
     def actor(self, person_or_organisation: Person | Organisation) -> Actor:

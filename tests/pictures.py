@@ -13,9 +13,25 @@ from sqlalchemy.orm import Session
 
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.clock import utc_now
-from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import (
+    ConnectionStatus,
+    IntroductionStatus,
+    PostingStatus,
+    ProjectStatus,
+    ResponseStatus,
+)
 from noticeboard.extensions import db
-from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, Posting, Response, SocialValueRecord
+from noticeboard.models import (
+    Connection,
+    Introduction,
+    Need,
+    Offer,
+    Organisation,
+    Posting,
+    Project,
+    Response,
+    SocialValueRecord,
+)
 from noticeboard.services.demonstration import PASSWORD, SIGN_INS, load_demonstration
 from tests.browser.conftest import ARGUMENTS, Site, serve
 from tests.parts import find_chromium
@@ -29,6 +45,7 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
     """The pages to take for each role, by name, with addresses of things that stand on the demonstration board."""
     need = session.scalars(select(Need).where(Need.title.startswith("Marshals wanted"))).one()
     offer = session.scalars(select(Offer).where(Offer.title.startswith("Stewards for your event"))).one()
+    project = session.scalars(select(Project).where(Project.status == ProjectStatus.OPEN)).one()
     shared = {"home": "/", "needs": "/needs", "need": f"/needs/{need.ref}", "offers": "/offers", "impact": "/impact"}
     charity = _organisation(session, "Hurdsfield Community Pantry")
     business = _organisation(session, "Adlington Legal LLP")
@@ -51,6 +68,7 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
     assert waiting is not None
     assert record is not None
     own = {"your-noticeboard": "/your-noticeboard", "your-postings": "/your-postings"}
+    own |= {"your-projects": "/your-projects"}
     own |= {"your-responses": "/your-responses", "your-connections": "/your-connections", "account": "/account"}
     team = {
         "team-review": "/team",
@@ -61,6 +79,7 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
         "team-acceptance": "/team/acceptance",
         "team-words": "/team/words",
         "team-postings": "/team/postings",
+        "team-projects": "/team/projects",
         "team-posting": f"/team/postings/{waiting.ref}",
         "team-organisations": "/team/organisations",
         "team-organisation": f"/team/organisations/{charity.ref}",
@@ -80,6 +99,10 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
             "impact-method": "/impact/method",
             "how-it-works": "/how-it-works",
             "concern": f"/concern/{need.ref}",
+            "projects": "/projects",
+            "project": f"/projects/{project.ref}",
+            "help-question": "/how-could-we-help",
+            "help-needs": "/how-could-we-help?step=where&give=people&sort=painting&count=4&near=Crewe&far=10",
             "no-results": "/needs?q=zeppelin",
             "not-found": "/no-such-page",
         },

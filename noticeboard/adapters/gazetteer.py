@@ -4,79 +4,29 @@ A file of its own, outside the database and its backups, and the same whichever 
 of an old schema, it is built again in a moment, so the site never fails for want of it.
 """
 
-import contextlib
-import hashlib
 import os
 import sqlite3
-import tempfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlite_utils import Database
 
-from noticeboard.adapters.reference_data import OUTCODES, PLACES, WARDS, read_place_data, read_text
-from noticeboard.domain.gazetteer import OutcodeEntry, PlaceEntry, SectorEntry, UnitEntry
-from noticeboard.domain.postcodes import normal_name
+from noticeboard.adapters.gazetteer_tables import SCHEMA, build_gazetteer
+from noticeboard.domain.gazetteer import LayerFacts, OutcodeEntry, PlaceEntry, SectorEntry, UnitEntry
 
-SCHEMA = "1"
 # A name less like than this is not even suggested (0 to 100, rapidfuzz's WRatio).
 LEAST_LIKENESS = 80
 LONGEST_NAME = 100
 
-TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE postcode (pcd TEXT PRIMARY KEY, lat REAL NOT NULL, lng REAL NOT NULL, lad TEXT, ward TEXT, doterm TEXT,
-                       usertype TEXT) WITHOUT ROWID;
-CREATE TABLE sector (sector TEXT PRIMARY KEY, lat REAL NOT NULL, lng REAL NOT NULL, radius_mi REAL NOT NULL,
-                     n INTEGER NOT NULL, lad TEXT, lad_share REAL NOT NULL);
-CREATE TABLE outcode (outcode TEXT PRIMARY KEY, post_town TEXT NOT NULL, lat REAL NOT NULL, lng REAL NOT NULL,
-                      radius_mi REAL NOT NULL, n INTEGER NOT NULL, kind TEXT NOT NULL, lad TEXT NOT NULL,
-                      lad_share REAL NOT NULL);
-CREATE TABLE outcode_area (outcode TEXT NOT NULL, lad TEXT NOT NULL, share REAL NOT NULL, PRIMARY KEY (outcode, lad));
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, norm TEXT NOT NULL, kind TEXT NOT NULL,
-                    lat REAL NOT NULL, lng REAL NOT NULL, radius_mi REAL NOT NULL, outcode TEXT NOT NULL,
-                    lad TEXT NOT NULL, lad_name TEXT NOT NULL, ward TEXT, tier TEXT NOT NULL,
-                    same_name_in_gb INTEGER NOT NULL);
-CREATE TABLE place_alias (norm TEXT NOT NULL, place_id INTEGER NOT NULL REFERENCES place (id),
-                          PRIMARY KEY (norm, place_id));
-CREATE TABLE area (code TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, parent TEXT, lat REAL, lng REAL,
-                   valid_from TEXT, valid_to TEXT);
-CREATE TABLE boundary (code TEXT PRIMARY KEY, path TEXT NOT NULL);
-"""
-
 # A table or column that is not there, a page that makes no sense, a file that is no database at all.
 UNREADABLE = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-LICENCE = "Open Government Licence v3.0; place points GeoNames, CC BY 4.0"
 
 
 class OldSchemaError(sqlite3.DatabaseError):
     """The file was built by another version of the software."""
-
-
-def shipped_version() -> str:
-    """Name what a built file is made of: a digest of the schema and the three shipped files, 20 characters in all."""
-    parts = (TABLES, *(read_text(name) for name in (OUTCODES, PLACES, WARDS)))
-    return f"shipped-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
-
-
-def build_gazetteer(path: Path) -> None:
-    """Write the gazetteer file from the shipped data, beside `path` first, and put it in place whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    new = Path(name)
-    try:
-        with contextlib.closing(sqlite3.connect(new)) as connection:
-            connection.executescript(TABLES)
-            _fill(Database(connection))
-            connection.commit()
-        new.chmod(0o644)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 class GazetteerFile:
@@ -93,13 +43,39 @@ class GazetteerFile:
         self._names: dict[str, str] = {}
 
     def version(self) -> str:
-        """Give what the file was made of, as `shipped_version` does; it is kept with each posting it located."""
+        """Give what the file was made of, shipped and imported; it is kept with each posting it located."""
         return str(self._rows("SELECT value FROM meta WHERE key = 'version'")[0]["value"])
 
     def count_rows(self) -> dict[str, int]:
         """Count the rows of each layer."""
         layers = ("postcode", "sector", "outcode", "place", "area", "boundary")
         return {layer: self._rows(f"SELECT count(*) AS n FROM {layer}")[0]["n"] for layer in layers}  # noqa: S608
+
+    def list_layers(self) -> Sequence[LayerFacts]:
+        """Give where each imported layer is from, in order of their names."""
+        meta = {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+        names = sorted(key.removesuffix(".rows") for key in meta if key.endswith(".rows"))
+        facts = ("source", "version", "licence", "rows", "imported_at")
+        found = [(name, *(meta[f"{name}.{fact}"] for fact in facts)) for name in names]
+        return [LayerFacts(name, of, version, terms, int(rows), at) for name, of, version, terms, rows, at in found]
+
+    def list_boundaries(self, on: date) -> Sequence[str]:
+        """Give the paths of the wards that hold on a day, drawn on the area map, in order of their codes."""
+        rows = self._rows(
+            "SELECT path FROM boundary JOIN area USING (code) WHERE coalesce(valid_from, '') <= ? "
+            "AND coalesce(nullif(valid_to, ''), '9999') >= ? ORDER BY code",
+            on.isoformat(),
+            on.isoformat(),
+        )
+        return [row["path"] for row in rows]
+
+    def list_centres(self) -> Sequence[tuple[str, float, float]]:
+        """Give the larger towns of the home borough with their points, in order of size and name."""
+        rows = self._rows(
+            "SELECT name, lat, lng FROM place WHERE tier IN ('principal_town', 'key_service_centre') "
+            "ORDER BY tier DESC, name"
+        )
+        return [(row["name"], row["lat"], row["lng"]) for row in rows]
 
     def find_unit(self, postcode: str) -> UnitEntry | None:
         """Give a full postcode, live or ended; None until postcodes have been imported."""
@@ -121,7 +97,7 @@ class GazetteerFile:
             )
             return OutcodeEntry(
                 outcode=row["outcode"],
-                post_towns=tuple(row["post_town"].split(";")),
+                post_towns=tuple(town for town in row["post_town"].split(";") if town),
                 lat=row["lat"],
                 lng=row["lng"],
                 radius_mi=row["radius_mi"],
@@ -220,65 +196,3 @@ def _stamp(path: Path) -> tuple[int, ...] | None:
     except FileNotFoundError:
         return None
     return os.getpid(), found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _fill(database: Database) -> None:
-    data = read_place_data()
-    database.table("meta").insert_all(
-        {"key": key, "value": value}
-        for key, value in (("schema", SCHEMA), ("version", shipped_version()), ("licence", LICENCE))
-    )
-    database.table("outcode").insert_all(
-        {
-            "outcode": row.outcode,
-            "post_town": ";".join(row.post_towns),
-            "lat": row.lat,
-            "lng": row.lng,
-            "radius_mi": row.radius_mi,
-            "n": row.live_units,
-            "kind": row.kind,
-            "lad": row.shares[0][0],
-            "lad_share": row.shares[0][1],
-        }
-        for row in data.outcodes
-    )
-    database.table("outcode_area").insert_all(
-        {"outcode": row.outcode, "lad": lad, "share": share} for row in data.outcodes for lad, share in row.shares
-    )
-    _fill_places(database)
-    database.table("area").insert_all(
-        {
-            "code": row.gss_code,
-            "kind": "ward",
-            "name": row.name,
-            "lat": row.lat,
-            "lng": row.lng,
-            "valid_from": row.valid_from,
-            "valid_to": row.valid_to,
-        }
-        for row in data.wards
-    )
-
-
-def _fill_places(database: Database) -> None:
-    places = tuple(enumerate(read_place_data().places, start=1))
-    database.table("place").insert_all(
-        {
-            "id": number,
-            "name": row.name,
-            "norm": normal_name(row.name),
-            "kind": row.kind,
-            "lat": row.lat,
-            "lng": row.lng,
-            "radius_mi": row.radius_mi,
-            "outcode": row.outcode,
-            "lad": row.lad_code,
-            "lad_name": row.lad_name,
-            "ward": row.ward_code,
-            "tier": row.tier,
-            "same_name_in_gb": row.same_name_in_gb,
-        }
-        for number, row in places
-    )
-    aliases = {(normal_name(name), number) for number, row in places for name in (row.name, *row.alt_names)}
-    database.table("place_alias").insert_all({"norm": norm, "place_id": number} for norm, number in sorted(aliases))

@@ -6,10 +6,13 @@ from flask import Flask
 from noticeboard.cli.check import check
 from noticeboard.cli.database import data, database
 from noticeboard.cli.demo import demo
+from noticeboard.cli.gazetteer import gazetteer
 from noticeboard.cli.ledger import ledger
+from noticeboard.cli.matching import matching
 from noticeboard.cli.outbox import outbox
 from noticeboard.cli.people import area, create_user, reset_lost_second_step
 from noticeboard.cli.routes import routes
+from noticeboard.cli.seed import seed
 
 COMMANDS: tuple[click.Command, ...] = (
     area,
@@ -18,10 +21,13 @@ COMMANDS: tuple[click.Command, ...] = (
     data,
     database,
     demo,
+    gazetteer,
     ledger,
+    matching,
     outbox,
     reset_lost_second_step,
     routes,
+    seed,
 )
 
 

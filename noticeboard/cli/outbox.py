@@ -9,9 +9,12 @@ import click
 import structlog
 from flask.cli import with_appcontext
 
+from noticeboard import matching
 from noticeboard.adapters.mail import Mailer, MailError, mailer_for
 from noticeboard.clock import utc_now
 from noticeboard.extensions import db
+from noticeboard.services.encoding import keep_encoded
+from noticeboard.services.meanings import encoder_at_hand, find_waiting
 from noticeboard.services.outbox import claim_message, mark_failed, mark_sent
 from noticeboard.services.timed_work import SWEEPS, Sweep
 from noticeboard.web.messages import MessageError, write_message
@@ -40,6 +43,7 @@ def run(once: bool) -> None:
     if once:
         done = do_timed_work()
         sent, failed = send_due(mailer)
+        done += encode_waiting()
         click.echo(f"Did {done} pieces of timed work, sent {sent} messages, could not send {failed}.")
         return
     stop = threading.Event()
@@ -65,6 +69,7 @@ def keep_sending(mailer: Mailer, stop: threading.Event) -> None:
                 do_timed_work()
                 swept_at = now
             send_due(mailer, stop)
+            encode_waiting(stop)
             idle = IDLE_SECONDS
         except Exception:
             db.session.rollback()
@@ -113,6 +118,22 @@ def send_next(mailer: Mailer) -> bool | None:
     session.commit()
     log.info("message", id=message_id, kind=kind, attempt=attempt, sent=not error, error=error or None)
     return not error
+
+
+def encode_waiting(stop: threading.Event | None = None) -> int:
+    """Encode the postings that wait for it, one at a time and outside any transaction. Returns how many."""
+    session, done = db.session(), 0
+    while not (stop and stop.is_set()):
+        waiting = find_waiting(session)
+        session.rollback()
+        encoder = encoder_at_hand(session) if waiting else None
+        if waiting is None or encoder is None:
+            break
+        meaning = matching.encode_posting(encoder, title=waiting.title, description=waiting.description)
+        keep_encoded(session, waiting=waiting, meaning=meaning, now=utc_now())
+        session.commit()
+        done += 1
+    return done
 
 
 def do_timed_work(sweeps: tuple[Sweep, ...] = SWEEPS) -> int:

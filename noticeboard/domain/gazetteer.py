@@ -123,8 +123,23 @@ class PlaceEntry:
     same_name_in_gb: int
 
 
+@dataclass(frozen=True)
+class LayerFacts:
+    """Where one imported layer of the gazetteer is from. `version` is a year and month, 2026-08, or empty."""
+
+    layer: str
+    source: str
+    version: str
+    licence: str
+    rows: int
+    imported_at: str
+
+
 class Gazetteer(Protocol):
     """Answers what is known of postcodes and places. Every name is given as `places.normal_name` makes it."""
+
+    def version(self) -> str:
+        """Name what it was made of, in 40 characters at most."""
 
     def find_unit(self, postcode: str) -> UnitEntry | None:
         """Give a full postcode, live or ended, written with its space."""

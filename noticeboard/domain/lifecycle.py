@@ -79,6 +79,15 @@ class CheckStatus(StrEnum):
     DECLINED = "declined"
 
 
+class ProjectStatus(StrEnum):
+    """Where a project of several needs stands. Its needs have statuses of their own."""
+
+    AWAITING_CHECK = "awaiting_check"
+    OPEN = "open"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
 class PersonStatus(StrEnum):
     """Whether a person may use their account."""
 
@@ -102,7 +111,7 @@ class OutboxState(StrEnum):
     DEAD = "dead"
 
 
-_P, _R, _I, _C, _S, _V, _H = (
+_P, _R, _I, _C, _S, _V, _H, _J = (
     PostingStatus,
     ResponseStatus,
     IntroductionStatus,
@@ -110,6 +119,7 @@ _P, _R, _I, _C, _S, _V, _H = (
     SuggestionStatus,
     CheckStatus,
     PersonStatus,
+    ProjectStatus,
 )
 
 _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
@@ -117,7 +127,7 @@ _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_P.AWAITING_CHECK, frozenset({_P.OPEN, _P.DECLINED, _P.DRAFT})),
     (_P.OPEN, frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})),
     (_P.IN_HAND, frozenset({_P.OPEN, _P.MET, _P.CLOSED})),
-    (_P.PAUSED, frozenset({_P.OPEN, _P.CLOSED, _P.EXPIRED})),
+    (_P.PAUSED, frozenset({_P.OPEN, _P.IN_HAND, _P.CLOSED, _P.EXPIRED})),
     (_P.EXPIRED, frozenset({_P.OPEN, _P.CLOSED})),
     (_P.DECLINED, frozenset({_P.DRAFT})),
     (_P.MET, frozenset()),
@@ -154,6 +164,10 @@ _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_H.UNCONFIRMED, frozenset({_H.ACTIVE})),
     (_H.ACTIVE, frozenset({_H.SUSPENDED})),
     (_H.SUSPENDED, frozenset({_H.ACTIVE})),
+    (_J.AWAITING_CHECK, frozenset({_J.OPEN, _J.DECLINED, _J.CLOSED})),
+    (_J.OPEN, frozenset({_J.CLOSED})),
+    (_J.DECLINED, frozenset({_J.AWAITING_CHECK, _J.CLOSED})),
+    (_J.CLOSED, frozenset()),
     (ConcernStatus.OPEN, frozenset({ConcernStatus.RESOLVED})),
     (ConcernStatus.RESOLVED, frozenset({ConcernStatus.OPEN})),
     (OutboxState.QUEUED, frozenset({OutboxState.SENT, OutboxState.DEAD})),
@@ -168,6 +182,9 @@ MOVES: Mapping[tuple[type[StrEnum], str], frozenset[StrEnum]] = {
 
 # A posting in one of these may be read by everyone.
 PUBLIC_POSTING_STATUSES = frozenset({_P.OPEN, _P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})
+
+# A project in one of these may be read by everyone, once the team has checked it.
+PUBLIC_PROJECT_STATUSES = frozenset({_J.OPEN, _J.CLOSED})
 
 
 def may_move(start: StrEnum, end: StrEnum) -> bool:

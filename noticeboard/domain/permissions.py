@@ -13,6 +13,12 @@ def may_act(actor: Actor) -> bool:
     return actor.active and actor.acting_for is not None and not actor.acting_for.suspended
 
 
+def may_manage_members(actor: Actor, *, organisation_id: int) -> bool:
+    """Say whether `actor` may invite, remove and promote members: an admin, while it is not suspended."""
+    standing = next((s for s in actor.standings if s.organisation_id == organisation_id), None)
+    return standing is not None and not standing.suspended and actor.administers(organisation_id)
+
+
 def may_pledge(actor: Actor, *, need_status: PostingStatus, owner_id: int) -> bool:
     """Say whether `actor` may pledge: a business or public body, a need that takes responses, not its own.
 

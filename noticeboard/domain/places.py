@@ -25,6 +25,8 @@ from noticeboard.domain.postcodes import (
 LONGEST_TYPED = 200
 PUBLIC_PLACES = 3
 MOST_CHOICES = 3
+# Of the known places of one name, so many more are offered beside the one that was taken.
+MOST_OTHERS = 10
 NOT_AN_ANSWER = frozenset({"", "N A", "NA", "NONE", "UNKNOWN", "NOT APPLICABLE"})
 TIERS = ("principal_town", "key_service_centre", "local_service_centre", "other", "")
 
@@ -34,6 +36,7 @@ CHESHIRE_EAST = frozenset({"E06000049"})
 SURE_SHARE = 0.90
 HOME_SHARE_WORTH_ASKING = 0.01
 RADIUS_OF_UNIT = 0.1
+RADIUS_OF_SECTOR = 0.6
 
 
 class Precision(StrEnum):
@@ -72,6 +75,7 @@ class Place:
     radius_mi    how far, in miles, the true place may be from the point.
     lad_code     the authority that holds most of it, and `lad_share` how much, 0 to 1.
     home_share   how likely it is in the home borough, 0 to 1.
+    geo_version  the version of the gazetteer that it was found in.
     public_lat   the latitude of its town or outcode, to three decimals; None where neither is known.
     """
 
@@ -89,6 +93,7 @@ class Place:
     public_lat: float | None
     public_lng: float | None
     postcode: str | None = None
+    geo_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ class Reading:
 
     code      why it was not simply found, for `web/wording`; empty when it was.
     choices   what may have been meant, three at most, or nothing known; each reads as a place when typed.
+    others    other known places of the name that was taken, of which the page says which it took; each reads as one.
     """
 
     outcome: Outcome
@@ -104,6 +110,7 @@ class Reading:
     notes: tuple[Note, ...] = ()
     code: str = ""
     choices: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def answer_home(place: Place, *, in_home: bool, home_code: str) -> Place:
@@ -134,7 +141,13 @@ class _PlaceReader:
         self.home = home
 
     def read(self, text: str) -> Reading:
-        """Try each way of reading in turn."""
+        """Try each way of reading in turn, and note in which gazetteer a place was found."""
+        reading = self._try_each(text)
+        if reading.place is None:
+            return reading
+        return replace(reading, place=replace(reading.place, geo_version=self.gazetteer.version()))
+
+    def _try_each(self, text: str) -> Reading:
         typed = normal_text(text)
         units = find_units(typed)
         if len(units) > 1:
@@ -178,7 +191,7 @@ class _PlaceReader:
             places = self.gazetteer.find_places(normal_name(with_outcode[1]))
         if not places:
             return None
-        taken = min(
+        ordered = sorted(
             places,
             key=lambda each: (
                 each.outcode != outcode,
@@ -188,9 +201,13 @@ class _PlaceReader:
                 each.outcode,
             ),
         )
-        elsewhere = len(places) > 1 or taken.same_name_in_gb > 1
-        notes = (Note.NAME_USED_ELSEWHERE,) if elsewhere and taken.outcode != outcode else ()
-        return Reading(Outcome.FOUND, self._at_place(taken), notes)
+        taken = self._at_place(ordered[0])
+        if taken.outcode == outcode:
+            return Reading(Outcome.FOUND, taken)
+        others = tuple(dict.fromkeys(_place_label(each) for each in ordered[1:]))
+        others = tuple(label for label in others if label != taken.label)[:MOST_OTHERS]
+        elsewhere = bool(others) or ordered[0].same_name_in_gb > 1
+        return Reading(Outcome.FOUND, taken, (Note.NAME_USED_ELSEWHERE,) if elsewhere else (), others=others)
 
     def _read_mistyped(self, typed: str) -> Reading | None:
         """Ask about what has nearly the shape of a postcode, or of a part of one; None when it has not."""
@@ -210,7 +227,7 @@ class _PlaceReader:
         return Reading(Outcome.ERROR, code="postcode-unknown") if unknown else None
 
     def _known(self, texts: Iterable[str]) -> tuple[str, ...]:
-        """Keep the postcodes, sectors and outcodes whose outcode exists, each once and three at most."""
+        """Keep the postcodes, sectors and outcodes whose outcode exists, those held first, three at most."""
         found: dict[str, None] = {}
         for text in texts:
             units = find_units(text)
@@ -218,7 +235,8 @@ class _PlaceReader:
             shaped = units or OUTCODE.fullmatch(part) or SECTOR.fullmatch(part)
             if shaped and self.gazetteer.find_outcode(part.split()[0]) is not None:
                 found[part] = None
-        return tuple(found)[:MOST_CHOICES]
+        held_first = sorted(found, key=lambda part: self.gazetteer.find_unit(part) is None)
+        return tuple(held_first)[:MOST_CHOICES]
 
     def _suggest(self, text: str) -> Reading:
         names = tuple(self.gazetteer.near_names(normal_name(text), limit=MOST_CHOICES))
@@ -244,16 +262,23 @@ class _PlaceReader:
             outcode=outcode.outcode,
             lat=known.lat,
             lng=known.lng,
-            radius_mi=known.radius_mi,
+            radius_mi=RADIUS_OF_SECTOR if sector else outcode.radius_mi,
             precision=Precision.SECTOR if sector else Precision.OUTCODE,
             lad_code=lad_code,
             lad_share=lad_share,
             ward_code=None,
-            home_share=sum(share for code, share in outcode.shares if code in self.home),
+            home_share=self._home_share(outcode, sector),
             public_lat=round(outcode.lat, PUBLIC_PLACES),
             public_lng=round(outcode.lng, PUBLIC_PLACES),
             postcode=postcode,
         )
+
+    def _home_share(self, outcode: OutcodeEntry, sector: SectorEntry | None) -> float:
+        of_outcode = sum(share for code, share in outcode.shares if code in self.home)
+        if sector is None:
+            return of_outcode
+        # Of a sector only its largest authority is known: the home borough can have no more than what that leaves.
+        return sector.lad_share if sector.lad_code in self.home else min(of_outcode, 1 - sector.lad_share)
 
     def _at_unit(self, unit: UnitEntry, outcode: OutcodeEntry | None) -> Place:
         return Place(
@@ -274,7 +299,7 @@ class _PlaceReader:
         )
 
     def _at_place(self, entry: PlaceEntry) -> Place:
-        label = f"{entry.name} ({entry.outcode})"
+        label = _place_label(entry)
         return Place(
             label=label,
             reads_as=label,
@@ -293,5 +318,11 @@ class _PlaceReader:
 
 
 def _label(outcode: OutcodeEntry) -> str:
-    """Name an outcode by its post town, or both where it has two: Crewe (CW1)."""
+    """Name an outcode by its post town, or both where it has two: Crewe (CW1). One without a known town is its own."""
+    if not outcode.post_towns:
+        return outcode.outcode
     return f"{' and '.join(outcode.post_towns)} ({outcode.outcode})"
+
+
+def _place_label(entry: PlaceEntry) -> str:
+    return f"{entry.name} ({entry.outcode})"

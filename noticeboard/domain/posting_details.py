@@ -30,7 +30,8 @@ class PostingDetails:
 
     place          where it is; None for an offer that goes on by borough, remote or anywhere reach alone.
     location_text  what was typed to say where, which only the owner and the team see.
-    covers         codes of the authorities that an offer of borough reach serves.
+    covers         codes of the authorities that an offer of borough reach is taken to serve while it has no
+                   organisation; after that they are those of the organisation's area.
     travel_mi      how far the group of a need can travel or collect, in miles.
     """
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
-PATTERN = re.compile(rf"([NORICSG])[\s\-‐‑‒–—]*([{ALPHABET}]{{{LENGTH}}})", re.ASCII)
+PATTERN = re.compile(rf"([NORICSGP])[\s\-‐‑‒–—]*([{ALPHABET}]{{{LENGTH}}})", re.ASCII)
 # Longer than any reference with its spaces: what is longer is not read at all.
 LONGEST_TYPED = 40
 
@@ -27,6 +27,7 @@ class Prefix(StrEnum):
     CONNECTION = "C"
     SOCIAL_VALUE_RECORD = "S"
     ORGANISATION = "G"
+    PROJECT = "P"
 
 
 class Chooser(Protocol):

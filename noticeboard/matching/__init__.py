@@ -3,10 +3,15 @@
 Plain values in, plain values out; it needs no web framework and no database.
 """
 
+from noticeboard.matching.bundles import Bundle, Share, bundle
+from noticeboard.matching.comparison import with_meaning
+from noticeboard.matching.encoder import find_encoder
+from noticeboard.matching.encoding import encode_posting
 from noticeboard.matching.evaluation import evaluate
 from noticeboard.matching.explanation import Reason, say
-from noticeboard.matching.meaning import Encoder
+from noticeboard.matching.meaning import Encoder, Meaning
 from noticeboard.matching.postings import Need, Offer, Point, Posting, Reach
+from noticeboard.matching.profile import statistics_of
 from noticeboard.matching.ranking import (
     GOOD,
     STRONG,
@@ -19,7 +24,7 @@ from noticeboard.matching.ranking import (
     rank_needs,
     tie_break,
 )
-from noticeboard.matching.scoring import VERSION, Parts, statistics_of
+from noticeboard.matching.scoring import VERSION, Parts, waterfall
 from noticeboard.matching.taxonomy import Taxonomy, TaxonomyError
 from noticeboard.matching.text import Statistics
 
@@ -28,9 +33,11 @@ __all__ = [
     "STRONG",
     "THRESHOLD",
     "VERSION",
+    "Bundle",
     "CandidateSource",
     "Encoder",
     "Match",
+    "Meaning",
     "Need",
     "Offer",
     "Parts",
@@ -38,15 +45,21 @@ __all__ = [
     "Posting",
     "Reach",
     "Reason",
+    "Share",
     "Statistics",
     "Taxonomy",
     "TaxonomyError",
     "band",
+    "bundle",
+    "encode_posting",
     "evaluate",
     "explain",
+    "find_encoder",
     "rank",
     "rank_needs",
     "say",
     "statistics_of",
     "tie_break",
+    "waterfall",
+    "with_meaning",
 ]

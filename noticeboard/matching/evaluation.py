@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from noticeboard.matching.approaches import Approach, by_matcher
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
-from noticeboard.matching.ranking import rank
-from noticeboard.matching.scoring import statistics_of
+from noticeboard.matching.ranking import tie_break
 from noticeboard.matching.taxonomy import Taxonomy
 
 Judgements = Mapping[str, Mapping[str, int]]
@@ -30,13 +30,21 @@ def evaluate(
     A need with no offer of grade 1 or more has no right order and is left out. Raises ValueError where none is left.
     """
     pool = tuple(offers)
-    statistics = statistics_of(pool, taxonomy=taxonomy)
+    return measure(needs, pool, judgements, by_matcher(pool, taxonomy=taxonomy, encoder=encoder))
+
+
+def measure(
+    needs: Iterable[Need], offers: Iterable[Offer], judgements: Judgements, approach: Approach
+) -> dict[str, float]:
+    """Measure the orders that any way of scoring makes, as `evaluate` does the matcher's."""
+    pool = tuple(offers)
     rows = []
     for need in needs:
         grades = judgements.get(need.id, {})
         if any(grade > 0 for grade in grades.values()):
-            matches = rank(need, pool, limit=len(pool), statistics=statistics, taxonomy=taxonomy, encoder=encoder)
-            rows.append(measures([match.offer_id for match in matches], grades))
+            scored = zip(approach(need), pool, strict=True)
+            order = sorted(scored, key=lambda row: (-row[0], tie_break(row[1].id)))
+            rows.append(measures([offer.id for _, offer in order], grades))
     if not rows:
         raise ValueError("none of the needs has a judged offer")
     return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}

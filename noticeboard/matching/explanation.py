@@ -1,15 +1,17 @@
 """Why a pair was matched: codes with values, made only of what the scorer saw, and plain sentences for them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from noticeboard.matching.conditions import Outcome, Side, Verdict
+from noticeboard.matching.evidence import Evidence, Shared
 from noticeboard.matching.locality import Locality, Way
 from noticeboard.matching.postings import Need, Offer
-from noticeboard.matching.scoring import Evidence, Shared, dates_meet, same_unit
+from noticeboard.matching.scoring import dates_meet, same_unit
 from noticeboard.matching.text import sentences
 
 Value = str | float | bool
@@ -18,6 +20,8 @@ _MOST_TOPICS = 2
 _MOST_WORDS = 3
 _MOST_CONDITIONS = 2
 _LONGEST_QUOTATION = 140
+CLOSE = 0.5
+"""The least cosine of two sentences that is said to be alike."""
 _CONDITION = re.compile(
     r"\b(only|must|not included|not provided|no longer than|over 18s?|over 25|at least|minimum|notice|you pay|at cost"
     r"|materials at|deposit|dbs|licen[cs]e|collect(ion)? from|buyer|collector to arrange|in return|subject to|unless"
@@ -71,6 +75,7 @@ def reasons_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, ..
     """What speaks for a pair: its topic first, then place, amount, dates and kind."""
     reasons = [
         *_topic_reasons(evidence),
+        *_meaning_reasons(evidence),
         *_place_reasons(offer, evidence.locality),
         *_amount_reasons(need, offer),
         *_date_reasons(need, offer),
@@ -91,8 +96,7 @@ def cautions_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, .
         cautions.append(Reason("dates_miss", _windows(need, offer)))
     if _comparable(need, offer) and _amount(offer) < _amount(need):
         cautions.append(Reason("part_of_amount", _amounts(need, offer)))
-    conditions = [text for text in sentences(offer.description) if _CONDITION.search(text)]
-    cautions.extend(Reason("offer_says", (("words", _quotation(text)),)) for text in conditions[:_MOST_CONDITIONS])
+    cautions.extend(_condition_cautions(offer, evidence.verdicts))
     return tuple(cautions)
 
 
@@ -111,6 +115,40 @@ def _topic_reasons(evidence: Evidence) -> list[Reason]:
     if words:
         reasons.append(Reason("same_words", (("words", ", ".join(words)),)))
     return reasons
+
+
+def _meaning_reasons(evidence: Evidence) -> list[Reason]:
+    """The two sentences that met, where they are close enough and no topic says it better."""
+    met = evidence.met
+    if met is None or met.cosine < CLOSE or evidence.topics or not met.need_says or not met.offer_says:
+        return []
+    says = (("need_says", _quotation(met.need_says)), ("offer_says", _quotation(met.offer_says)))
+    return [Reason("alike", (*says, ("closeness", round(met.cosine, 2))))]
+
+
+def _condition_cautions(offer: Offer, verdicts: Sequence[Verdict]) -> list[Reason]:
+    """What fails first, then what either side states and the other does not speak of."""
+    failed = [verdict for verdict in verdicts if verdict.outcome is Outcome.FAILED]
+    cautions = [Reason("condition_failed", _failure(verdict)) for verdict in failed]
+    settled = {
+        text
+        for verdict in verdicts
+        if verdict.outcome is not Outcome.UNKNOWN
+        for text in (verdict.says, verdict.other_says)
+    }
+    unknown = [(verdict.whose, verdict.says) for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN]
+    unknown += [(Side.OFFER, text) for text in sentences(offer.description) if _CONDITION.search(text)]
+    open_ones = [pair for pair in dict.fromkeys(unknown) if pair[1] not in settled]
+    for side in (Side.OFFER, Side.NEED):
+        said = [text for whose, text in open_ones if whose is side][:_MOST_CONDITIONS]
+        cautions.extend(Reason(f"{side.value}_says", (("words", _quotation(text)),)) for text in said)
+    return cautions
+
+
+def _failure(verdict: Verdict) -> tuple[tuple[str, Value], ...]:
+    stated, other = _quotation(verdict.says), _quotation(verdict.other_says)
+    need_says, offer_says = (stated, other) if verdict.whose is Side.NEED else (other, stated)
+    return (("condition", verdict.condition), ("need_says", need_says), ("offer_says", offer_says))
 
 
 def _shared(topic: Shared) -> tuple[tuple[str, Value], ...]:
@@ -210,6 +248,17 @@ def _say_related(reason: Reason) -> str:
     return f"Both about {reason['name']} (the need says “{reason['need_says']}”, the offer “{reason['offer_says']}”)"
 
 
+def _say_alike(reason: Reason) -> str:
+    return f"Close in meaning: the need says “{reason['need_says']}”, the offer “{reason['offer_says']}”"
+
+
+def _say_failure(reason: Reason) -> str:
+    need_says, offer_says = str(reason["need_says"]), str(reason["offer_says"])
+    if not offer_says:
+        return f"The need says “{need_says}”, which may rule out who offers this"
+    return f"May not fit: the need says “{need_says}”, the offer “{offer_says}”"
+
+
 def _say_miles(reason: Reason, *, ending: str) -> str:
     miles = float(reason["miles"])
     if reason["about"]:
@@ -304,6 +353,9 @@ _SENTENCES: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
         "beyond_travel": lambda reason: _say_reach(reason, "further than the", " miles the group can travel"),
         "dates_miss": lambda reason: f"The dates do not meet: {_say_dates(reason)}",
         "part_of_amount": _say_amount,
+        "alike": _say_alike,
+        "condition_failed": _say_failure,
+        "need_says": lambda reason: f"The need says: {reason['words']}",
         "offer_says": lambda reason: f"The offer says: {reason['words']}",
     }
 )

@@ -1,14 +1,16 @@
-"""The place of an encoder, which turns sentences into vectors; none is shipped, and words alone decide without one."""
+"""What a posting means, as vectors: made once by an encoder when the posting is saved, and kept with it."""
 
-import math
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 Vector = Sequence[float]
 
-_NOISE = 0.15
-_SPAN = 0.5
+MOST_PARTS = 8
+"""The title and seven sentences; what follows is read with the seventh."""
+_FORMAT = 1
+_HEAD = struct.Struct("<BH")
 
 
 class Encoder(Protocol):
@@ -26,30 +28,33 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The vectors of one posting: its title, each sentence of its description, and the whole."""
+    """The vectors of one posting, as whole numbers from -127 to 127: only their directions count.
 
-    title: Vector
-    sentences: tuple[Vector, ...]
-    whole: Vector
+    version     the encoder's; vectors of different versions are never compared.
+    size        numbers in each vector.
+    rows        one vector after the other: the title's, each sentence's, and the whole text's.
+    """
 
+    version: str
+    size: int
+    rows: bytes
 
-def encode_posting(encoder: Encoder, *, title: str, sentences: Sequence[str]) -> Meaning:
-    """Encode a posting's title, its sentences and the two together."""
-    texts = [title, *sentences, " ".join([title, *sentences])]
-    vectors = encoder.encode(texts)
-    return Meaning(title=vectors[0], sentences=tuple(vectors[:-1]), whole=vectors[-1])
+    @property
+    def parts(self) -> int:
+        """How many parts were encoded: the title and the sentences."""
+        return len(self.rows) // self.size - 1
 
+    def to_bytes(self) -> bytes:
+        """The vectors as bytes, for keeping beside the version."""
+        return _HEAD.pack(_FORMAT, self.size) + self.rows
 
-def cosine(one: Vector, other: Vector) -> float:
-    """The cosine between two vectors, 0 where either has no length."""
-    lengths = math.sqrt(sum(x * x for x in one)) * math.sqrt(sum(x * x for x in other))
-    return sum(x * y for x, y in zip(one, other, strict=True)) / lengths if lengths else 0.0
-
-
-def likeness(need: Meaning, offer: Meaning) -> float:
-    """Score how alike two postings are in meaning, 0 to 1: as wholes, by best sentences, by the need's title."""
-    whole = cosine(need.whole, offer.whole)
-    best_pair = max(cosine(mine, theirs) for mine in need.sentences for theirs in offer.sentences)
-    asked = max(cosine(need.title, theirs) for theirs in offer.sentences)
-    raw = 0.4 * whole + 0.3 * best_pair + 0.3 * asked
-    return min(1.0, max(0.0, (raw - _NOISE) / _SPAN))
+    @staticmethod
+    def from_bytes(data: bytes, version: str) -> "Meaning":
+        """The vectors that `to_bytes` gave. Raises ValueError for other bytes."""
+        if len(data) < _HEAD.size:
+            raise ValueError("these bytes are too few to be vectors")
+        form, size = _HEAD.unpack_from(data)
+        rows = data[_HEAD.size :]
+        if form != _FORMAT or not size or len(rows) % size or not 2 <= len(rows) // size <= MOST_PARTS + 1:
+            raise ValueError("these bytes are not vectors of a posting")
+        return Meaning(version, size, rows)

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from noticeboard.matching.meaning import Meaning
+
 
 class Reach(StrEnum):
     """How far the help in an offer goes.
@@ -40,6 +42,7 @@ class Posting:
     place           the place in words, for reasons: "Nantwich (CW5)".
     authorities     codes of the local authorities it may lie in, each with its share from 0 to 1.
     starts_on       None where it may begin at any time; `ends_on` None where it has no end.
+    meaning         the vectors of its text, where it was encoded.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Posting:
     unit: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from noticeboard.matching.comparison import Comparison
+from noticeboard.matching.evidence import gather
 from noticeboard.matching.explanation import Reason, cautions_of, reasons_of
-from noticeboard.matching.locality import Locality
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
-from noticeboard.matching.scoring import VERSION, Parts, Scorer, statistics_of
+from noticeboard.matching.profile import statistics_of
+from noticeboard.matching.scoring import VERSION, Parts, Scored, Scorer
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import Statistics
 
@@ -70,7 +72,8 @@ def rank(
     """
     pool = tuple(offers)
     scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
-    return _best(scorer, [(need, offer, offer.id) for offer in pool], limit)
+    scored = scorer.score_offers(need, pool)
+    return _best(scorer, [(need, offer, offer.id, one) for offer, one in zip(pool, scored, strict=True)], limit)
 
 
 def rank_needs(
@@ -88,7 +91,8 @@ def rank_needs(
     """
     pool = tuple(needs)
     scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
-    return _best(scorer, [(need, offer, need.id) for need in pool], limit)
+    scored = scorer.score_needs(offer, pool)
+    return _best(scorer, [(need, offer, need.id, one) for need, one in zip(pool, scored, strict=True)], limit)
 
 
 def explain(
@@ -104,8 +108,7 @@ def explain(
     The distances it speaks of are those between the points given: for readers outside the team, give public ones.
     """
     scorer = _scorer(statistics or _EMPTY_BOARD, taxonomy, encoder)
-    score, parts, locality = scorer.score(need, offer)
-    return _match(scorer, need, offer, (score, parts, locality))
+    return _match(scorer, need, offer, scorer.score_offers(need, [offer])[0])
 
 
 def tie_break(posting_id: str) -> str:
@@ -114,16 +117,15 @@ def tie_break(posting_id: str) -> str:
 
 
 def _scorer(statistics: Statistics, taxonomy: Taxonomy | None, encoder: Encoder | None) -> Scorer:
-    return Scorer(taxonomy or Taxonomy.shipped(), statistics, encoder)
+    return Scorer(taxonomy or Taxonomy.shipped(), statistics, Comparison(encoder, taxonomy))
 
 
-def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str]], limit: int) -> tuple[Match, ...]:
-    scored = [(scorer.score(need, offer), need, offer, key) for need, offer, key in pairs]
-    best = heapq.nsmallest(limit, scored, key=lambda row: (-row[0][0], tie_break(row[3])))
-    return tuple(_match(scorer, need, offer, result) for result, need, offer, _ in best)
+def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str, Scored]], limit: int) -> tuple[Match, ...]:
+    best = heapq.nsmallest(limit, pairs, key=lambda pair: (-pair[3].score, tie_break(pair[2])))
+    return tuple(_match(scorer, need, offer, scored) for need, offer, _, scored in best)
 
 
-def _match(scorer: Scorer, need: Need, offer: Offer, result: tuple[float, Parts, Locality]) -> Match:
-    score, parts, locality = result
-    evidence = scorer.evidence(need, offer, locality)
-    return Match(need.id, offer.id, score, parts, reasons_of(need, offer, evidence), cautions_of(need, offer, evidence))
+def _match(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Match:
+    evidence = gather(scorer, need, offer, scored)
+    reasons, cautions = reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)
+    return Match(need.id, offer.id, scored.score, scored.parts, reasons, cautions)

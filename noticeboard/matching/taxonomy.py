@@ -1,14 +1,16 @@
 """The taxonomy: what groups need and businesses give, as concepts in families, each with the phrases people use."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from noticeboard.matching.text import Token, by_first_letter, known_stems, repair, tokenise
+from noticeboard.matching.text import Token, by_first_letter, known_stems, repair, stem, tokenise
 
 _RELATED = 0.3
+_WORD = re.compile(r"[A-Za-z]{5,}")
 
 
 class TaxonomyError(ValueError):
@@ -146,6 +148,18 @@ class Taxonomy:
             at += length
         return Reading(tuple(mentions), tuple(words))
 
+    def mend(self, text: str) -> str:
+        """The text with words that look misspelt replaced by what was most likely meant; all else as it was."""
+        return _WORD.sub(lambda found: self._mended(found.group()), text)
+
+    def gloss(self, text: str) -> str:
+        """The mended text, and after it in brackets what its topics are called, for readers who know no trade words."""
+        mended = self.mend(text)
+        topics = [found.concept for found in self.find(text).mentions if not self.is_about_people(found.concept)]
+        names = dict.fromkeys(self.concepts[concept].name for concept in topics)
+        unsaid = [name for name in names if name.lower() not in mended.lower()]
+        return f"{mended} ({', '.join(unsaid)})" if unsaid else mended
+
     def spread(self, weights: Mapping[str, float]) -> dict[str, float]:
         """Add to each concept found the ones that partly come with it, at a share of its weight."""
         result = dict(weights)
@@ -168,6 +182,11 @@ class Taxonomy:
             if phrase in self._phrases:
                 return phrase, length
         return stems[at], 1
+
+    def _mended(self, word: str) -> str:
+        if stem(word.lower()) in self._known:
+            return word
+        return repair(word.lower(), self._vocabulary) or word
 
     def _meant(self, token: Token) -> Token:
         if token.stem in self._known:

@@ -16,6 +16,10 @@ from rapidfuzz.distance import OSA
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_BULLET = re.compile(r"^(?:[-*•·–]\s+)+")
+# "St. Peter's" and "approx. 20" go on after their full stop.
+_NAME_FOLLOWS = re.compile(r"\b(?:st|mr|mrs|ms|dr|rev|revd|cllr)\.$", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|no|nos|tel|incl|min|max|a\.m|p\.m|hrs|ext)\.$", re.IGNORECASE)
 _VOWELS = frozenset("aeiouy")
 # Things in their own right, whose roots are something else.
 _WHOLE = frozenset(
@@ -42,6 +46,8 @@ PRIOR_POSTINGS = 60
 """Imagined postings added to every board's counts, so that a small board knows which words are everyday ones."""
 _USUAL_SHARE = 0.25
 _RARE_SHARE = 0.01
+
+_LEAST_TELLING = 2
 
 SHORTEST_REPAIR = 5
 _TWO_SLIPS = 8
@@ -100,8 +106,35 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, without space around them; empty ones are left out."""
-    return tuple(part.strip() for part in _SENTENCE_END.split(normalise(text)) if part.strip())
+    """The sentences of a text, without space and bullets around them; empty ones are left out."""
+    whole: list[str] = []
+    for part in _SENTENCE_END.split(normalise(text)):
+        words = _BULLET.sub("", part.strip())
+        if words and whole and _goes_on(whole[-1], words):
+            whole[-1] = f"{whole[-1]} {words}"
+        elif words:
+            whole.append(words)
+    return tuple(whole)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the full stop at the end of `before` shortened a word and ended no sentence."""
+    plainly = after[0].islower() or after[0].isdigit()
+    return bool(_NAME_FOLLOWS.search(before)) or (plainly and bool(_SHORTENED.search(before)))
+
+
+def parts_of(title: str, description: str, *, most: int) -> tuple[str, ...]:
+    """A posting's title and the sentences that say what it is about, at most so many: the last holds all that follows.
+
+    "Two hours a week." is like the same in any other posting, so it is left out.
+    """
+    parts = (normalise(title).strip(), *(part for part in sentences(description) if _is_telling(part)))
+    return parts if len(parts) <= most else (*parts[: most - 1], " ".join(parts[most - 1 :]))
+
+
+def _is_telling(sentence: str) -> bool:
+    """Whether a sentence has two words or more that do not stand in every other posting."""
+    return sum(token.is_word and token.stem not in usual_stems() for token in tokenise(sentence)) >= _LEAST_TELLING
 
 
 @lru_cache(maxsize=65536)

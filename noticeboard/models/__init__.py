@@ -6,7 +6,7 @@ from noticeboard.models.connection import Connection, ConnectionNote
 from noticeboard.models.event import Event
 from noticeboard.models.heartbeat import Heartbeat
 from noticeboard.models.introduction import Introduction
-from noticeboard.models.match_index import Suggestion
+from noticeboard.models.match_index import MatchChange, MatchCount, MatchEntry, MatchKey, PostingMeaning, Suggestion
 from noticeboard.models.measure import (
     Activity,
     CorporatePriority,
@@ -42,6 +42,7 @@ from noticeboard.models.posting import (
     PostingDraft,
     PostingGroup,
 )
+from noticeboard.models.project import Project, ProjectNeed
 from noticeboard.models.response import Response
 from noticeboard.models.round import Round, RoundLine
 from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
@@ -68,6 +69,10 @@ __all__ = [
     "KeptForm",
     "LedgerEntry",
     "LocalTheme",
+    "MatchChange",
+    "MatchCount",
+    "MatchEntry",
+    "MatchKey",
     "Measure",
     "MeasureExclusion",
     "Membership",
@@ -85,7 +90,10 @@ __all__ = [
     "PostingChange",
     "PostingDraft",
     "PostingGroup",
+    "PostingMeaning",
     "PostingTwin",
+    "Project",
+    "ProjectNeed",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",

@@ -20,6 +20,11 @@ class Area(Base):
     team_email: Mapped[str]
     authorities: Mapped[list["AreaAuthority"]] = relationship(cascade="all, delete-orphan")
 
+    @property
+    def lad_codes(self) -> frozenset[str]:
+        """The codes of the districts it covers."""
+        return frozenset(authority.lad_code for authority in self.authorities)
+
 
 class AreaAuthority(Base):
     """A local authority district that an area covers."""

@@ -41,7 +41,7 @@ class Connection(Base):
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("posting.id"), index=True)
     giver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     receiver_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    # The person on each side who agreed; they are the ones whose contact details the other side sees.
+    # The person on each side who agreed. The other side sees their contact details, or the next one's once they leave.
     giver_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     receiver_person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     support_type: Mapped[SupportType] = mapped_column(Code(SupportType))

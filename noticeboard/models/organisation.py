@@ -41,6 +41,8 @@ class Organisation(Base):
     # What the team said last: the reason it was declined, or what more is asked.
     status_note: Mapped[str | None]
     suspended_at: Mapped[datetime | None]
+    # Why it is suspended, while it is.
+    suspension_reason: Mapped[str | None]
     # A party that does not agree to be named counts in the area's totals only.
     may_be_named: Mapped[bool] = mapped_column(default=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False)

@@ -1,158 +1,242 @@
-"""Reading the postings that a posting could be matched with, and showing a posting to the matcher."""
+"""Finding the few postings worth scoring among many, through the index of keys and cells, nearest and rarest first.
 
+On a small board every open posting in reach is a candidate. On a larger one a key that stands in few postings is read
+whole, and a common one only round the point and in cells that reach everywhere; each read has a limit, so that what a
+search costs does not grow with the board.
+"""
+
+import heapq
 import math
+import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.domain.vocabulary import ReachMode, Side, SupportType
-from noticeboard.models import Need, Offer, Organisation, Posting
+from noticeboard.domain.vocabulary import ReachMode, Side
+from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
+from noticeboard.models import MatchEntry, Posting
+from noticeboard.queries.match_index import Common, get_common, profile_of_posting, unpacked
+from noticeboard.queries.match_postings import (
+    CARDS,
+    Card,
+    as_matched,
+    as_need,
+    as_offer,
+    list_cards,
+    on_board,
+    read_cards,
+)
+from noticeboard.queries.match_ranges import Found, Range, read_ranges
+from noticeboard.queries.match_rough import Rough, Scale, scattered
+from noticeboard.queries.taxonomy import get_taxonomy
 
-MOST_CANDIDATES = 300
+SMALL_BOARD = 300
+MOST_WEIGHED = 192
+MOST_SCORED = 48
+MOST_KEYS = 12
+# A common key under which fewer are found nearby is looked for further off, if it is among the most telling.
+FEW = 24
+MOST_WIDENED = 3
+
+# How many rows of one key are read at most: of a key read whole, in one's own cell, beside it, above and below, in a
+# cell that stands for a whole authority or every place, and in each half of a country searched from end to end.
+WHOLE, OWN, BESIDE, ABOVE, APART, HALF = 256, 128, 48, 64, 64, 96
+WIDE, WIDE_ROW = 8, 24
+LOWEST, HIGHEST = -(1 << 24), 1 << 24
+SOUTHERNMOST, ROWS_OF_THE_COUNTRY = 1395, 95
+
 MOST_MILES = 60
 MILES_TO_A_DEGREE = 69.0
-# What the public is shown a distance from is a town or an outcode, which is a mile across at least.
-LEAST_PUBLIC_RADIUS = 1.0
-
-# Beyond this many candidates only kinds that stand in for one another are looked at.
-NEAR_KINDS: dict[SupportType, frozenset[SupportType]] = {
-    SupportType.VOLUNTEERING: frozenset(
-        {SupportType.VOLUNTEERING, SupportType.PROJECT_DELIVERY, SupportType.MENTORING, SupportType.EQUIPMENT}
-    ),
-    SupportType.EQUIPMENT: frozenset(
-        {SupportType.EQUIPMENT, SupportType.VOLUNTEERING, SupportType.PROJECT_DELIVERY, SupportType.FUNDING}
-    ),
-    SupportType.SPACE: frozenset({SupportType.SPACE, SupportType.EQUIPMENT}),
-    SupportType.FUNDING: frozenset({SupportType.FUNDING, SupportType.EQUIPMENT, SupportType.PROJECT_DELIVERY}),
-    SupportType.MENTORING: frozenset({SupportType.MENTORING, SupportType.VOLUNTEERING, SupportType.PROJECT_DELIVERY}),
-    SupportType.PROJECT_DELIVERY: frozenset(
-        {
-            SupportType.PROJECT_DELIVERY,
-            SupportType.VOLUNTEERING,
-            SupportType.MENTORING,
-            SupportType.EQUIPMENT,
-            SupportType.FUNDING,
-        }
-    ),
-}
 FAR_REACHING = (ReachMode.REMOTE, ReachMode.ANYWHERE, ReachMode.BOROUGH)
 
 
-def list_candidates(session: Session, *, posting: Posting, today: date) -> Sequence[Posting]:
-    """The open postings across the board that `posting` could go with: other organisations', newest first.
+@dataclass(slots=True)
+class BoardCandidates:
+    """The open postings of a board that could go with one: what the matcher calls a `CandidateSource`.
 
-    `posting` need not be saved. At most 300; on a board with more, those of a kind that can stand in for it.
+    apart_from  the organisation whose own postings are left out.
+    public      whether postings are given at their public points.
+    cards       what was found so far, by reference.
+    common      how common words are, for each posting that something was sought for.
+    rows_read   how many rows of the index and of postings were read.
+    is_whole    whether the last search took every posting in reach, as on a small board.
+    taxonomy    what texts are read by: the board's.
     """
-    chosen = _open_postings(posting.side.other, today).where(
-        Posting.organisation_id.is_distinct_from(posting.organisation_id), *_near(posting)
-    )
-    rows = session.scalars(chosen.limit(MOST_CANDIDATES + 1)).all()
-    if len(rows) <= MOST_CANDIDATES:
-        return rows
-    kinds = chosen.where(Posting.support_type.in_(NEAR_KINDS[posting.support_type]))
-    return session.scalars(kinds.limit(MOST_CANDIDATES)).all()
 
+    session: Session
+    today: date
+    apart_from: int | None = None
+    public: bool = False
+    cards: dict[str, Card] = field(default_factory=dict)
+    common: dict[str, Common] = field(default_factory=dict)
+    rows_read: int = 0
+    is_whole: bool = False
+    taxonomy: matching.Taxonomy = field(init=False)
 
-def list_sample_of_offers(session: Session, *, today: date) -> Sequence[Posting]:
-    """The newest open offers, from which the matcher counts how common words are: the same for every pair."""
-    return session.scalars(_open_postings(Side.OFFER, today).limit(MOST_CANDIDATES)).all()
+    def __post_init__(self) -> None:
+        """Read texts by the board's taxonomy, as the index does."""
+        self.taxonomy = get_taxonomy(self.session)
 
+    def offers_for(self, need: matching.Need, *, limit: int = MOST_SCORED) -> Sequence[matching.Offer]:
+        """Open offers that could meet a need."""
+        return [as_offer(card, public=self.public) for card in self._find(need, limit)]
 
-def list_similar_candidates(session: Session, *, posting: Posting) -> Sequence[Posting]:
-    """The live postings of the same side that `posting` may repeat: its organisation's first, then its kind's.
+    def needs_for(self, offer: matching.Offer, *, limit: int = MOST_SCORED) -> Sequence[matching.Need]:
+        """Open needs that an offer could meet."""
+        return [as_need(card, public=self.public) for card in self._find(offer, limit)]
 
-    At most 300.
-    """
-    live = (PostingStatus.AWAITING_CHECK, PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND)
-    own = Posting.organisation_id == posting.organisation_id
-    alike = Posting.side == posting.side, Posting.status.in_(live), Posting.id.is_distinct_from(posting.id)
-    newest = (Posting.created_at.desc(), Posting.id.desc())
-    mine = session.scalars(select(Posting).where(*alike, own).order_by(*newest).limit(100)).all()
-    public = Posting.status != PostingStatus.AWAITING_CHECK
-    others = select(Posting).where(
-        *alike,
-        public,
-        Posting.support_type == posting.support_type,
-        Posting.organisation_id.is_distinct_from(posting.organisation_id),
-        Posting.organisation.has(Organisation.suspended_at.is_(None)),
-    )
-    return [*mine, *session.scalars(others.order_by(*newest).limit(200)).all()]
+    def common_for(self, posting: matching.Need | matching.Offer) -> Common:
+        """How common the words of a posting are on the board, and how common what it is searched by."""
+        if posting.id not in self.common:
+            profile = profile_of_posting(posting, taxonomy=self.taxonomy)
+            keys = sought_keys(profile, self.taxonomy, posting.meaning)
+            numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in keys]
+            self.common[posting.id] = get_common(self.session, profile, more=numbers)
+        return self.common[posting.id]
 
+    def _find(self, posting: matching.Need | matching.Offer, limit: int) -> Sequence[Card]:
+        cards = None if self._is_large(posting) else _list_small_board(self.session, posting, self.today)
+        self.is_whole = cards is not None
+        if cards is None:
+            cards = list_cards(self.session, ids=self._find_ids(posting, limit), today=self.today)
+        self.rows_read += len(cards)
+        chosen = [card for card in cards if card.organisation_id != self.apart_from]
+        self.cards.update((card.ref, card) for card in chosen)
+        return chosen
 
-def as_need(posting: Posting, *, public: bool = False) -> matching.Need:
-    """A need as the matcher sees it; with `public`, at its public point."""
-    return matching.Need(
-        **_shared(posting, public=public),
-        travel_miles=posting.travel_mi,
-        accepts_remote=posting.answers.get("how") != "in_person",
-    )
+    def _is_large(self, posting: matching.Need | matching.Offer) -> bool:
+        """Whether the counts leave no doubt; they may be a minute old, so that a board near the bound is counted."""
+        counted = self.common_for(posting).counts.get(term_number(POSTINGS, offers=_seeks_offers(posting)), 0)
+        return counted > 2 * SMALL_BOARD
 
+    def _find_ids(self, posting: matching.Need | matching.Offer, limit: int) -> list[int]:
+        """The ids of the likeliest by the keys they share, their kind and about where they are."""
+        common = self.common_for(posting)
+        keys = _telling_keys(posting, common, self.taxonomy)
+        ground = ground_of(posting)
+        rough = Rough(posting, ground, dict(keys))
+        near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
+        rough.add(self._read(near))
+        thin = [number for number, _ in keys if _is_common(number, common) and rough.hits[number] < FEW][:MOST_WIDENED]
+        if thin and ground.point is not None:
+            rough.add(self._read([one for number in thin for one in _wide_ranges(number, ground.point)]))
+        return self._weigh(posting, rough, limit)
 
-def as_offer(posting: Posting, *, public: bool = False) -> matching.Offer:
-    """An offer as the matcher sees it; with `public`, at its public point."""
-    mode = posting.reach_mode or ReachMode.RADIUS
-    return matching.Offer(
-        **_shared(posting, public=public),
-        reach=matching.Reach(mode.value),
-        reach_miles=posting.reach_mi,
-        covers=frozenset(row.lad_code for row in posting.authorities),
-        also_remote=posting.answers.get("how") in {"online", "either"},
-    )
-
-
-def _shared(posting: Posting, *, public: bool) -> dict[str, Any]:
-    return {
-        "id": posting.ref,
-        "title": posting.title,
-        "description": posting.description,
-        "support_type": posting.support_type.value,
-        "organisation": posting.organisation.name if posting.organisation_id else "",
-        "point": _point(posting, public=public),
-        "place": posting.place_label,
-        "outcode": posting.outcode or "",
-        "authorities": ((posting.lad_code, 1.0),) if posting.lad_code else (),
-        "quantity": posting.quantity,
-        "unit": posting.unit.value if posting.unit else "",
-        "starts_on": posting.starts_on,
-        "ends_on": posting.ends_on,
-    }
-
-
-def _point(posting: Posting, *, public: bool) -> matching.Point | None:
-    lat, lng = (posting.public_lat, posting.public_lng) if public else (posting.lat, posting.lng)
-    if lat is None or lng is None:
-        return None
-    radius = posting.loc_radius_mi or 0.0
-    return matching.Point(lat, lng, max(radius, LEAST_PUBLIC_RADIUS) if public else radius)
-
-
-def _open_postings(side: Side, today: date) -> Select[Posting]:
-    table: type[Posting] = Need if side is Side.NEED else Offer
-    return (
-        select(table)
-        .where(
-            Posting.side == side,
-            Posting.status == PostingStatus.OPEN,
-            Posting.closes_on >= today,
-            Posting.organisation.has(Organisation.suspended_at.is_(None)),
+    def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
+        """The likeliest by all their words and concepts, as the index has them: no text is read for it."""
+        likely = rough.best(MOST_WEIGHED)
+        kept = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(
+            MatchEntry.posting_id.in_(likely)
         )
-        .options(selectinload(Posting.authorities))
-        .order_by(Posting.opened_at.desc(), Posting.id.desc())
-    )
+        entries = self.session.execute(kept).all() if likely else []
+        self.rows_read += len(entries)
+        scale = Scale(posting, self.common_for(posting).statistics, self.taxonomy)
+        scores = {
+            posting_id: scale.weigh(unpacked(terms), length) * rough.factor(posting_id)
+            for posting_id, length, terms in entries
+        }
+        return heapq.nlargest(limit, scores, key=lambda posting_id: (scores[posting_id], scattered(posting_id)))
+
+    def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
+        rows = read_ranges(self.session, ranges)
+        self.rows_read += len(rows)
+        return rows
 
 
-def _near(posting: Posting) -> list[ColumnElement[bool]]:
-    """A generous box round the posting, unless it, or the other, reaches further than any box."""
-    if posting.lat is None or posting.lng is None or posting.reach_mode in FAR_REACHING:
+def list_candidates(
+    session: Session, *, posting: Posting, today: date, taxonomy: matching.Taxonomy | None = None
+) -> Sequence[Card]:
+    """The open postings across the board that `posting`, which need not be saved, could go with.
+
+    taxonomy    what its text is read by, if not by the board's.
+    """
+    source = BoardCandidates(session, today, apart_from=posting.organisation_id)
+    source.taxonomy = taxonomy or source.taxonomy
+    matched = as_matched(posting)
+    if isinstance(matched, matching.Need):
+        source.offers_for(matched)
+    else:
+        source.needs_for(matched)
+    return list(source.cards.values())
+
+
+def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:
+    return isinstance(posting, matching.Need)
+
+
+def _telling_keys(
+    posting: matching.Need | matching.Offer, common: Common, taxonomy: matching.Taxonomy
+) -> list[tuple[int, float]]:
+    """The numbers of the keys to search by, each with what sharing it counts for; the most telling are kept."""
+    offers = _seeks_offers(posting)
+    total = 1 + common.counts.get(term_number(POSTINGS, offers=offers), 0)
+    weights: dict[int, float] = {}
+    for key in sought_keys(profile_of_posting(posting, taxonomy=taxonomy), taxonomy, posting.meaning):
+        number = term_number(key.term, offers=offers)
+        rarity = math.log(1 + total / (1 + common.counts.get(number, 0)))
+        weights[number] = max(weights.get(number, 0.0), key.share * rarity)
+    return heapq.nlargest(MOST_KEYS, weights.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+def _is_common(number: int, common: Common) -> bool:
+    return common.counts.get(number, 0) > WHOLE
+
+
+def _near_ranges(number: int, ground: Ground, common: Common, posting_id: str) -> list[Range]:
+    """Where to read a key: the whole of it when it is rare, else round the point and in the cells of the ground."""
+    if not _is_common(number, common):
+        return [Range(number, LOWEST, HIGHEST, WHOLE)]
+    ranges = [Range(number, cell, cell, APART) for cell in ground.cells]
+    if ground.point is not None:
+        home = cell_at(ground.point)
+        ranges += [
+            Range(number, home, home, OWN),
+            Range(number, home - 1, home - 1, BESIDE),
+            Range(number, home + 1, home + 1, BESIDE),
+            Range(number, home + ROW - 1, home + ROW + 1, ABOVE),
+            Range(number, home - ROW - 1, home - ROW + 1, ABOVE),
+        ]
+    if ground.everywhere:
+        # From a row that the posting's own reference picks, so that no part of the country always comes first.
+        start = (SOUTHERNMOST + zlib.crc32(posting_id.encode()) % ROWS_OF_THE_COUNTRY) * ROW
+        ranges += [Range(number, 0, start - 1, HALF), Range(number, start, HIGHEST, HALF)]
+    return ranges
+
+
+def _wide_ranges(number: int, point: matching.Point) -> list[Range]:
+    """The rows of the grid within sixty miles or so of a point."""
+    home = cell_at(point)
+    lines = (home + step * ROW for step in range(-WIDE, WIDE + 1))
+    return [Range(number, middle - WIDE - 1, middle + WIDE + 1, WIDE_ROW) for middle in lines]
+
+
+def _list_small_board(session: Session, posting: matching.Need | matching.Offer, today: date) -> Sequence[Card] | None:
+    """Every open posting in reach, where the other side has few; None where it has more than are simply compared."""
+    side = Side.OFFER if _seeks_offers(posting) else Side.NEED
+    here = Posting.side == side, Posting.status == PostingStatus.OPEN
+    some = select(Posting.id).where(*here).limit(SMALL_BOARD + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(some)) or 0) > SMALL_BOARD:
+        return None
+    return read_cards(session, CARDS.where(*here, *on_board(today), *_near(posting)).order_by(Posting.id))
+
+
+def _near(posting: matching.Need | matching.Offer) -> list[ColumnElement[bool]]:
+    """A generous box round the posting, unless it, or the other, reaches further than any box.
+
+    Others are looked for by their public points: from its edge somebody could otherwise find where one really is.
+    """
+    reach = getattr(posting, "reach", None)
+    point = posting.point
+    if point is None or (reach is not None and reach.value in FAR_REACHING):
         return []
     high = MOST_MILES / MILES_TO_A_DEGREE
-    wide = high / max(0.1, math.cos(math.radians(posting.lat)))
-    inside = Posting.lat.between(posting.lat - high, posting.lat + high) & Posting.lng.between(
-        posting.lng - wide, posting.lng + wide
+    wide = high / max(0.1, math.cos(math.radians(point.lat)))
+    inside = Posting.public_lat.between(point.lat - high, point.lat + high) & Posting.public_lng.between(
+        point.lng - wide, point.lng + wide
     )
-    return [or_(inside, Posting.lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]
+    return [or_(inside, Posting.public_lat.is_(None), Posting.reach_mode.in_(FAR_REACHING))]

@@ -13,6 +13,7 @@ from noticeboard.domain.references import parse_reference
 from noticeboard.models import Concern, Connection, Person
 from noticeboard.queries.organisations import get_organisation
 from noticeboard.queries.postings import get_posting
+from noticeboard.queries.projects import get_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ class RaisedConcern:
 
 
 def get_subject(session: Session, ref: str, *, actor: Actor) -> Subject:
-    """The posting, organisation or connection with a reference, if `actor` may see it. Raises NotFound otherwise."""
+    """What has a reference, be it a posting, project, organisation or connection, if `actor` may see it.
+
+    Raises NotFound otherwise.
+    """
     known = parse_reference(ref)
     if known is None or known != ref:
         raise NotFound("subject")
@@ -42,6 +46,9 @@ def get_subject(session: Session, ref: str, *, actor: Actor) -> Subject:
         case "N" | "O":
             posting = get_posting(session, ref, visible_to_actor=actor)
             return Subject(ref, posting.title, posting.area_id)
+        case "P":
+            project = get_project(session, ref, visible_to_actor=actor)
+            return Subject(ref, project.title, project.area_id)
         case "G":
             organisation = get_organisation(session, ref, visible_to_actor=actor)
             return Subject(ref, organisation.name, organisation.area_id)

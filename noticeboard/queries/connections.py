@@ -1,6 +1,7 @@
 """Reading connections."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import case, func, or_, select
@@ -8,12 +9,21 @@ from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
-from noticeboard.domain.lifecycle import ConnectionStatus
+from noticeboard.domain.lifecycle import ConnectionStatus, PersonStatus
 from noticeboard.domain.permissions import may_see_connection
-from noticeboard.models import Connection, ConnectionNote, Posting
+from noticeboard.domain.vocabulary import MembershipRole
+from noticeboard.models import Connection, ConnectionNote, Membership, Person, Posting
 
 PAGE = 50
 STANDING = (ConnectionStatus.AGREED, ConnectionStatus.UNDER_WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Who speaks for each side of a connection; None for a side at which nobody is left."""
+
+    giver: Person | None
+    receiver: Person | None
 
 
 def party_ids_of(connection: Connection) -> frozenset[int]:
@@ -32,8 +42,6 @@ def get_connection(session: Session, ref: str, *, actor: Actor) -> Connection:
     loaded = (
         joinedload(Connection.need),
         joinedload(Connection.offer),
-        joinedload(Connection.giver_person),
-        joinedload(Connection.receiver_person),
         joinedload(Connection.response),
         joinedload(Connection.introduction),
     )
@@ -53,6 +61,21 @@ def list_connections_of(session: Session, *, organisation_id: int) -> Sequence[C
     return session.scalars(
         query.order_by(standing, Connection.opened_at.desc(), Connection.id.desc()).limit(PAGE)
     ).all()
+
+
+def find_contacts(session: Session, *, connection: Connection) -> Contacts:
+    """Who speaks for each side of a connection now: whoever agreed to it, or the next when they have left."""
+    return Contacts(
+        giver=_find_contact(session, connection.giver_id, connection.giver_person_id),
+        receiver=_find_contact(session, connection.receiver_id, connection.receiver_person_id),
+    )
+
+
+def list_standing_connections(session: Session, *, organisation_ids: Collection[int]) -> Sequence[Connection]:
+    """The connections of some organisations that are not over, oldest first."""
+    theirs = or_(Connection.giver_id.in_(organisation_ids), Connection.receiver_id.in_(organisation_ids))
+    query = select(Connection).where(theirs, Connection.status.in_(STANDING))
+    return session.scalars(query.order_by(Connection.opened_at, Connection.id)).all()
 
 
 def list_notes(session: Session, *, connection: Connection) -> Sequence[ConnectionNote]:
@@ -94,3 +117,22 @@ def sum_completed(session: Session, *, posting: Posting) -> Decimal:
         select(func.sum(held)).where(key == posting.id, Connection.status == ConnectionStatus.COMPLETED)
     )
     return total or Decimal(0)
+
+
+def _find_contact(session: Session, organisation_id: int, agreed_id: int) -> Person | None:
+    """Whoever agreed, while they are active and belong to the organisation; else its longest-standing admin or member.
+
+    None when nobody is left.
+    """
+    first = case((Membership.person_id == agreed_id, 0), (Membership.role == MembershipRole.ADMIN, 1), else_=2)
+    return session.scalar(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.ended_at.is_(None),
+            Person.status == PersonStatus.ACTIVE,
+        )
+        .order_by(first, Membership.joined_at, Membership.id)
+        .limit(1)
+    )

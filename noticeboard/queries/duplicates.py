@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.models import Posting
-from noticeboard.queries.candidates import list_similar_candidates
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.models import Organisation, Posting
 
 # rapidfuzz's token_set_ratio, 0 to 100: an organisation repeats itself in fewer of the same words.
 OWN_LIKENESS = 85
@@ -31,3 +32,24 @@ def _least(posting: Posting, other: Posting) -> int:
 
 def _words(posting: Posting) -> str:
     return f"{posting.title} {posting.description}".lower()
+
+
+def list_similar_candidates(session: Session, *, posting: Posting) -> Sequence[Posting]:
+    """The live postings of the same side that `posting` may repeat: its organisation's first, then its kind's.
+
+    At most 300.
+    """
+    live = (PostingStatus.AWAITING_CHECK, PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND)
+    own = Posting.organisation_id == posting.organisation_id
+    alike = Posting.side == posting.side, Posting.status.in_(live), Posting.id.is_distinct_from(posting.id)
+    newest = (Posting.created_at.desc(), Posting.id.desc())
+    mine = session.scalars(select(Posting).where(*alike, own).order_by(*newest).limit(100)).all()
+    public = Posting.status != PostingStatus.AWAITING_CHECK
+    others = select(Posting).where(
+        *alike,
+        public,
+        Posting.support_type == posting.support_type,
+        Posting.organisation_id.is_distinct_from(posting.organisation_id),
+        Posting.organisation.has(Organisation.suspended_at.is_(None)),
+    )
+    return [*mine, *session.scalars(others.order_by(*newest).limit(200)).all()]

@@ -15,9 +15,11 @@ from noticeboard.domain.lifecycle import (
     PostingStatus,
     ResponseStatus,
 )
-from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Response
+from noticeboard.domain.vocabulary import Side
+from noticeboard.models import Base, Connection, Introduction, OutboxMessage, Posting, Project, ProjectNeed, Response
 from noticeboard.models.base import Code
 from noticeboard.queries.ledger import find_bad_entry
+from noticeboard.queries.match_index import list_index_faults
 from noticeboard.queries.responses import LIVE_RESPONSES
 
 Check = Callable[[Session], Iterator[str]]
@@ -110,6 +112,15 @@ def acceptances_have_connections(session: Session) -> Iterator[str]:
             yield f"{ref}: it has a connection and is not accepted."
 
 
+def projects_are_made_of_their_groups_needs(session: Session) -> Iterator[str]:
+    """What is part of a project is a need, and of the same group."""
+    parts = select(ProjectNeed, Project, Posting).join(Project, Project.id == ProjectNeed.project_id)
+    parts = parts.join(Posting, Posting.id == ProjectNeed.posting_id)
+    strange = (Posting.side != Side.NEED) | (Posting.organisation_id != Project.organisation_id)
+    for _part, project, posting in session.execute(parts.where(strange).order_by(ProjectNeed.posting_id)):
+        yield f"{project.ref}: {posting.ref} is part of it, and is no need of its group."
+
+
 def ledger_chain_holds(session: Session) -> Iterator[str]:
     """Every entry of the social value ledger follows from the one before it."""
     bad = find_bad_entry(session)
@@ -150,6 +161,8 @@ CHECKS: tuple[Check, ...] = (
     nobody_waits_for_what_is_over,
     postings_in_hand_have_nothing_left,
     acceptances_have_connections,
+    projects_are_made_of_their_groups_needs,
     ledger_chain_holds,
     messages_are_settled,
+    list_index_faults,
 )

@@ -1,20 +1,19 @@
 """Reading any pair of a need and an offer, and what the matcher makes of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
-from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.references import parse_reference
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Need, Offer, Organisation, Posting
-from noticeboard.queries.candidates import as_need, as_offer, list_sample_of_offers
+from noticeboard.queries.match_index import get_common, profile_of_posting
+from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.postings import get_posting
 from noticeboard.queries.taxonomy import get_taxonomy
 
@@ -33,19 +32,16 @@ def get_pair(session: Session, need_ref: str, offer_ref: str, *, actor: Actor) -
     return need, offer
 
 
-def explain_pair(session: Session, *, need: Need, offer: Offer, now: datetime, public: bool = False) -> matching.Match:
+def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = False) -> matching.Match:
     """Score and explain any pair, with words counted on the board as it is now.
 
     public  measured from public points, for readers outside the team.
     """
-    sample = [as_offer(one) for one in list_sample_of_offers(session, today=local_date(now))]
-    statistics = matching.statistics_of(sample, taxonomy=get_taxonomy(session))
-    return matching.explain(
-        as_need(need, public=public),
-        as_offer(offer, public=public),
-        statistics=statistics,
-        taxonomy=get_taxonomy(session),
-    )
+    taxonomy = get_taxonomy(session)
+    asked = as_need(need, public=public)
+    common = get_common(session, profile_of_posting(asked, taxonomy=taxonomy))
+    given = as_offer(offer, public=public)
+    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy)
 
 
 def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:

@@ -13,10 +13,11 @@ from noticeboard.domain.lifecycle import (
     ConcernStatus,
     IntroductionStatus,
     PostingStatus,
+    ProjectStatus,
     SuggestionStatus,
 )
 from noticeboard.domain.vocabulary import SupportType
-from noticeboard.models import Concern, Introduction, Organisation, Posting, Response, Suggestion
+from noticeboard.models import Concern, Introduction, Organisation, Posting, Project, Response, Suggestion
 from noticeboard.queries.responses import LIVE_RESPONSES
 
 PAGE = 20
@@ -52,6 +53,7 @@ class TeamCounts:
     late_responses: int
     introductions: int
     postings: int
+    projects: int
     organisations: int
     concerns: int
 
@@ -103,6 +105,7 @@ def summarise_team_work(session: Session, *, actor: Actor, now: datetime) -> Tea
             or_(Introduction.need.has(Posting.area_id.in_(areas)), Introduction.offer.has(Posting.area_id.in_(areas))),
         ),
         select(Posting.id).where(Posting.area_id.in_(areas), Posting.status == PostingStatus.AWAITING_CHECK),
+        select(Project.id).where(Project.area_id.in_(areas), Project.status == ProjectStatus.AWAITING_CHECK),
         select(Organisation.id).where(
             Organisation.area_id.in_(areas), Organisation.status == CheckStatus.AWAITING_CHECK
         ),

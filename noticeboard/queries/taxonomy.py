@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from noticeboard import matching
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.matching.profile import profile_of
 from noticeboard.models import Posting, TaxonomyPhrase
 
 MOST_READ = 1000
@@ -66,14 +68,25 @@ def list_unknown_words(session: Session, *, actor: Actor) -> Sequence[tuple[str,
     return sorted(often, key=lambda pair: (-pair[1], pair[0].lower()))[:MOST_UNKNOWN]
 
 
-def list_mentioning(session: Session, *, before: matching.Taxonomy, after: matching.Taxonomy) -> Sequence[Posting]:
-    """The open postings that one taxonomy reads otherwise than another, oldest first."""
-    open_ones = select(Posting).where(Posting.status == PostingStatus.OPEN).order_by(Posting.id)
-    return [one for one in session.scalars(open_ones) if _concepts(one, before) != _concepts(one, after)]
+def list_mentioning(
+    session: Session, *, before: matching.Taxonomy, after: matching.Taxonomy, limit: int | None = None
+) -> Sequence[Posting]:
+    """The open postings that one taxonomy reads otherwise than another, oldest first, all or the first few.
+
+    Otherwise in anything the index keeps: a word that is known now is no longer taken for a slip of another.
+    """
+    open_ones = select(Posting.id, Posting.title, Posting.description).where(Posting.status == PostingStatus.OPEN)
+    changed = (
+        number
+        for number, title, description in session.execute(open_ones.order_by(Posting.id))
+        if _read(title, description, before) != _read(title, description, after)
+    )
+    return [session.get_one(Posting, number) for number in islice(changed, limit)]
 
 
-def _concepts(posting: Posting, taxonomy: matching.Taxonomy) -> set[str]:
-    return {mention.concept for mention in taxonomy.find(f"{posting.title}. {posting.description}").mentions}
+def _read(title: str, description: str, taxonomy: matching.Taxonomy) -> tuple[object, ...]:
+    profile = profile_of(title, description, taxonomy)
+    return dict(profile.words), dict(profile.concepts), dict(profile.mentions)
 
 
 def _is_unknown(taxonomy: matching.Taxonomy, stem: str, word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -12,8 +12,8 @@ from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Need, Suggestion
-from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
-from noticeboard.queries.taxonomy import get_taxonomy
+from noticeboard.queries.candidates import BoardCandidates
+from noticeboard.queries.match_postings import as_need
 
 LEAST = 0.20
 MOST_SCORED = 60
@@ -43,14 +43,18 @@ def list_unmet(session: Session, *, actor: Actor, now: datetime) -> Unmet:
     matched = exists().where(Suggestion.need_id == Need.id, Suggestion.stale.is_(False))
     query = select(Need).where(*open_ones, ~matched).order_by(Need.opened_at, Need.id).limit(MOST_SCORED + 1)
     needs = session.scalars(query).all()
-    sample = [as_offer(one) for one in list_sample_of_offers(session, today=today)]
-    statistics = matching.statistics_of(sample, taxonomy=get_taxonomy(session))
     found = []
     for need in needs[:MOST_SCORED]:
-        offers = [as_offer(one) for one in list_candidates(session, posting=need, today=today)]
-        best = matching.rank(as_need(need), offers, limit=1, statistics=statistics, taxonomy=get_taxonomy(session))
-        score = best[0].score if best else 0.0
+        score = _best_score(session, need, today)
         if score <= LEAST:
             found.append(UnmetNeed(need, score))
     total = session.scalar(select(func.count()).select_from(Need).where(*open_ones)) or 0
     return Unmet(found, total, len(needs) > MOST_SCORED)
+
+
+def _best_score(session: Session, need: Need, today: date) -> float:
+    """The best score that anything on the board gets for a need, as the team sees it."""
+    source, asked = BoardCandidates(session, today, apart_from=need.organisation_id), as_need(need)
+    offers, common = source.offers_for(asked), source.common_for(asked)
+    best = matching.rank(asked, offers, limit=1, statistics=common.statistics, taxonomy=source.taxonomy)
+    return best[0].score if best else 0.0

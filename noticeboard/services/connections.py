@@ -1,5 +1,7 @@
 """Connections: opening them, and walking them from agreed to completed, or to having fallen through."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,12 +14,19 @@ from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, may_mo
 from noticeboard.domain.permissions import may_move_connection
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Context, ResponseKind
-from noticeboard.models import Connection, ConnectionNote, Introduction, Posting, Response
-from noticeboard.queries.connections import area_ids_of, party_ids_of, sum_completed
+from noticeboard.models import Connection, ConnectionNote, Introduction, Person, Posting, Response
+from noticeboard.queries.connections import (
+    area_ids_of,
+    find_contacts,
+    list_standing_connections,
+    party_ids_of,
+    sum_completed,
+)
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import end_introductions
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation
+from noticeboard.services.outbox import queue_message, tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.social_value import close_record, open_record
 from noticeboard.services.waiting_list import NONE, end_waiting, give_back, touched_postings
@@ -140,6 +149,38 @@ def add_note(session: Session, *, actor: Actor, connection: Connection, text: st
     return note
 
 
+@contextmanager
+def telling_contacts(session: Session, *, organisation_ids: Collection[int], now: datetime) -> Iterator[None]:
+    """Tell whom it concerns of each connection that is not over whose contact is somebody else once this is done.
+
+    The next contact is told, and the other side; where nobody is left to be it, the other side and the teams.
+    """
+    connections = list_standing_connections(session, organisation_ids=organisation_ids)
+    before = {connection.id: find_contacts(session, connection=connection) for connection in connections}
+    yield
+    session.flush()
+    for connection in connections:
+        was, after = before[connection.id], find_contacts(session, connection=connection)
+        if after.giver is not was.giver:
+            _tell_contact(session, connection, after.giver, connection.giver_id, connection.receiver_id, now)
+        if after.receiver is not was.receiver:
+            _tell_contact(session, connection, after.receiver, connection.receiver_id, connection.giver_id, now)
+
+
+def _tell_contact(
+    session: Session, connection: Connection, contact: Person | None, own_id: int, other_id: int, now: datetime
+) -> None:
+    """Tell the new contact of an organisation and the other side, or the teams where there is none."""
+    about = {"connection_id": connection.id, "other_id": own_id}
+    tell_organisation(session, organisation_id=other_id, kind="connection-contact-changed", now=now, payload=about)
+    if contact is None:
+        areas = area_ids_of(connection)
+        tell_teams(session, area_ids=areas, kind="connection-contact-for-team", now=now, payload=about)
+    else:
+        mine = {"connection_id": connection.id, "organisation_id": own_id, "other_id": other_id}
+        queue_message(session, kind="connection-contact", to=contact, now=now, payload=mine)
+
+
 def _terms_of_response(response: Response, actor: Actor) -> _Terms:
     """A pledge goes from its maker to the need's group; an ask is answered from the offer's owner to its maker."""
     assert actor.person_id is not None
@@ -198,6 +239,7 @@ def _meet_if_given(session: Session, actor: Actor, posting: Posting, now: dateti
             after={"status": PostingStatus.MET.value},
         )
         end_waiting(session, posting=posting, now=now)
+        end_introductions(session, posting=posting, now=now)
 
 
 def _check_may_move(actor: Actor, connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -19,14 +20,23 @@ from noticeboard.services.postings import create_posting, send_for_check
 
 KEPT_FOR = timedelta(days=30)
 SEND_POSTING = "send-posting"
+NOTHING: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
 
 def start_draft(
-    session: Session, *, key_hash: str, side: Side, answers: Mapping[str, Any], actor: Actor, now: datetime
+    session: Session,
+    *,
+    key_hash: str,
+    side: Side,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    carried: Mapping[str, Mapping[str, Any]] = NOTHING,
 ) -> PostingDraft:
     """Keep the first page of a posting. The same key again changes the draft it began, so a second press makes one.
 
     key_hash   of the secret key that the address of its pages carries.
+    carried    what is known of later pages already, by page; what was answered since is not changed by it.
     """
     known = select(PostingDraft).where(PostingDraft.key_hash == key_hash)
     draft = session.scalar(known)
@@ -40,6 +50,9 @@ def start_draft(
             # A second press of the button, at the same moment.
             draft = session.scalars(known).one()
     keep_step(draft=draft, step="what", answers=answers, actor=actor, now=now)
+    for step, known_answers in carried.items():
+        if step not in draft.answers:
+            keep_step(draft=draft, step=step, answers=known_answers, actor=actor, now=now)
     session.flush()
     return draft
 

@@ -11,21 +11,22 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
-from noticeboard.domain.permissions import may_accept, may_introduce
+from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_introduce
 from noticeboard.domain.quantities import introduced_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
-from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
+from noticeboard.models import Connection, Introduction, Need, Offer, Suggestion
 from noticeboard.queries.connections import has_standing_connection
-from noticeboard.queries.introductions import list_introductions_of_pair, list_proposed_for
+from noticeboard.queries.introductions import list_introductions_of_pair
 from noticeboard.queries.responses import has_live_response
 from noticeboard.queries.suggestions import find_suggestion
 from noticeboard.services.capacity import changing_postings, hold_all
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import end_introduction, lapse_introduction, tell_side
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation, tell_team
+from noticeboard.services.outbox import tell_teams
 from noticeboard.services.references import fresh_reference
 
 
@@ -39,12 +40,12 @@ def introduce(
     Raises Conflict when they already wait for one another's answer, work together or have been introduced, or one of
     the two is no longer open; Invalid("more-than-remains") for a quantity that the need or the offer has not got.
     """
-    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
-        raise NotPermitted("introduce")
-    _check_pair(session, need, offer)
-    of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
-    if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
-        raise Invalid("more-than-remains")
+    with changing_postings(session, (need.id, offer.id), now=now):
+        # Either may be ending at this moment, which lets go only of the introductions there are by then.
+        check_introducible(session, actor=actor, need=need, offer=offer)
+        of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
+        if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
+            raise Invalid("more-than-remains")
     suggestion = find_suggestion(session, need=need, offer=offer)
     introduction = Introduction(
         ref=fresh_reference(session, Introduction, Prefix.INTRODUCTION),
@@ -68,22 +69,27 @@ def introduce(
         _mark_introduced(session, actor, suggestion, now)
     note_event(session, actor=actor, action="introduction.made", about=introduction.ref, now=now)
     for side in Side:
-        _tell_side(session, introduction, side, "introduction-made", now)
+        tell_side(session, introduction=introduction, side=side, kind="introduction-made", now=now)
     return introduction
+
+
+def check_introducible(session: Session, *, actor: Actor, need: Need, offer: Offer) -> None:
+    """Raise NotPermitted or Conflict, as `introduce` does, unless `actor` could introduce a pair as both stand now."""
+    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
+        raise NotPermitted("introduce")
+    _check_pair(session, need, offer)
+    introductions = list_introductions_of_pair(session, need=need, offer=offer)
+    if any(one.status is IntroductionStatus.PROPOSED for one in introductions):
+        raise Conflict("already-introduced")
 
 
 def may_be_introduced(session: Session, *, actor: Actor, need: Need, offer: Offer) -> bool:
     """Say whether `actor` could introduce a pair as both stand now."""
-    if not may_introduce(actor, area_ids=frozenset({need.area_id, offer.area_id})):
-        return False
     try:
-        _check_pair(session, need, offer)
-    except Conflict:
+        check_introducible(session, actor=actor, need=need, offer=offer)
+    except (NotPermitted, Conflict):
         return False
-    waiting = (
-        one.status is IntroductionStatus.PROPOSED for one in list_introductions_of_pair(session, need=need, offer=offer)
-    )
-    return not any(waiting)
+    return True
 
 
 def side_of(introduction: Introduction, actor: Actor) -> Side:
@@ -111,7 +117,7 @@ def accept_introduction(
         _mark_accepted(session, actor, introduction, side, now)
         note_event(session, actor=actor, action="introduction.accepted_by_one", about=introduction.ref, now=now)
         if introduction.need_accepted_at is None or introduction.offer_accepted_at is None:
-            _tell_side(session, introduction, side.other, "introduction-accepted", now)
+            tell_side(session, introduction=introduction, side=side.other, kind="introduction-accepted", now=now)
             return None
         return _conclude(session, actor, introduction, now)
 
@@ -121,11 +127,12 @@ def decline_introduction(
 ) -> None:
     """Say no for one side, with a reason that the other side and the team are told."""
     side = side_of(introduction, actor)
-    _end(session, actor, introduction, IntroductionStatus.DECLINED, now, reason)
-    _tell_side(session, introduction, side.other, "introduction-declined", now)
-    tell_team(
+    to = IntroductionStatus.DECLINED
+    end_introduction(session, actor=actor, introduction=introduction, to=to, reason=reason, now=now)
+    tell_side(session, introduction=introduction, side=side.other, kind="introduction-declined", now=now)
+    tell_teams(
         session,
-        area_id=introduction.need.area_id,
+        area_ids={introduction.need.area_id, introduction.offer.area_id},
         kind="introduction-declined-for-team",
         now=now,
         payload={"introduction_id": introduction.id},
@@ -138,9 +145,10 @@ def withdraw_introduction(
     """Take an introduction back. Both sides are told why."""
     if not may_introduce(actor, area_ids=frozenset({introduction.need.area_id, introduction.offer.area_id})):
         raise NotPermitted("introduce")
-    _end(session, actor, introduction, IntroductionStatus.WITHDRAWN, now, reason)
+    to = IntroductionStatus.WITHDRAWN
+    end_introduction(session, actor=actor, introduction=introduction, to=to, reason=reason, now=now)
     for side in Side:
-        _tell_side(session, introduction, side, "introduction-withdrawn", now)
+        tell_side(session, introduction=introduction, side=side, kind="introduction-withdrawn", now=now)
 
 
 def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -151,15 +159,9 @@ def lapse_introductions_due(session: Session, *, now: datetime, limit: int = 200
     for introduction in session.scalars(query).all():
         # Somebody may answer between the reading and the lapsing: then there is nothing to do.
         with suppress(Conflict):
-            _lapse(session, NOBODY, introduction, now)
+            lapse_introduction(session, actor=NOBODY, introduction=introduction, now=now)
             lapsed += 1
     return lapsed
-
-
-def end_introductions(session: Session, *, posting: Posting, now: datetime) -> None:
-    """Let every introduction of a posting lapse that still waits for an answer, because the posting has ended."""
-    for introduction in list_proposed_for(session, posting=posting):
-        _lapse(session, NOBODY, introduction, now)
 
 
 def _check_pair(session: Session, need: Need, offer: Offer) -> None:
@@ -200,48 +202,20 @@ def _mark_accepted(session: Session, actor: Actor, introduction: Introduction, s
 
 
 def _conclude(session: Session, actor: Actor, introduction: Introduction, now: datetime) -> Connection | None:
-    """Both have said yes: take the quantity and open the connection, or let the introduction lapse."""
+    """Both have said yes: take the quantity and open the connection, or let the introduction lapse.
+
+    Raises Conflict("posting-paused") while one of the two is paused: the second yes can be said once it is back.
+    """
+    for posting in (introduction.need, introduction.offer):
+        if posting.status is PostingStatus.PAUSED:
+            raise Conflict("posting-paused", title=posting.title)
     of_offer = introduced_quantity(introduction.quantity, unit=introduction.unit, offer_unit=introduction.offer.unit)
     wanted = {introduction.need_id: introduction.quantity, introduction.offer_id: of_offer}
     if hold_all(session, wanted=wanted, now=now) is not None:
-        _lapse(session, actor, introduction, now, reason="no-longer-enough")
+        away = any(posting.status not in TAKES_RESPONSES for posting in (introduction.need, introduction.offer))
+        reason = None if away else "no-longer-enough"
+        lapse_introduction(session, actor=actor, introduction=introduction, reason=reason, now=now)
         return None
     move(session, introduction, IntroductionStatus.ACCEPTED, ended_at=now)
     note_event(session, actor=actor, action="introduction.accepted", about=introduction.ref, now=now)
     return open_connection(session, origin=introduction, actor=actor, now=now, held_of_offer=of_offer)
-
-
-def _lapse(
-    session: Session, actor: Actor, introduction: Introduction, now: datetime, reason: str | None = None
-) -> None:
-    _end(session, actor, introduction, IntroductionStatus.LAPSED, now, reason)
-    for side in Side:
-        _tell_side(session, introduction, side, "introduction-lapsed", now)
-
-
-def _end(
-    session: Session,
-    actor: Actor,
-    introduction: Introduction,
-    to: IntroductionStatus,
-    now: datetime,
-    reason: str | None,
-) -> None:
-    """End an introduction that led to nothing; the pair comes back to the team's queue."""
-    move(session, introduction, to, ended_at=now, ended_by_id=actor.person_id, end_reason=reason)
-    note_event(session, actor=actor, action=f"introduction.{to.value}", about=introduction.ref, now=now)
-    suggestion = introduction.suggestion
-    if suggestion is not None and suggestion.status is SuggestionStatus.INTRODUCED:
-        back = SuggestionStatus.FRESH
-        move(session, suggestion, back, decided_at=now, decided_by_id=actor.person_id)
-
-
-def _tell_side(session: Session, introduction: Introduction, side: Side, kind: str, now: datetime) -> None:
-    posting = introduction.need if side is Side.NEED else introduction.offer
-    tell_organisation(
-        session,
-        organisation_id=posting.organisation_id,
-        kind=kind,
-        now=now,
-        payload={"introduction_id": introduction.id, "side": side.value},
-    )

@@ -9,9 +9,11 @@ from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PersonStatus
+from noticeboard.domain.permissions import may_manage_members
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.models import Invitation, Membership, Organisation, OutboxMessage, Person
 from noticeboard.queries.organisations import INVITED_FOR
+from noticeboard.services.connections import telling_contacts
 from noticeboard.services.events import note_event
 from noticeboard.services.links import create_link
 from noticeboard.services.outbox import queue_message, tell_organisation
@@ -77,22 +79,25 @@ def withdraw_invitation(session: Session, *, actor: Actor, invitation: Invitatio
 def accept_invitation(session: Session, *, invitation: Invitation, person: Person, now: datetime) -> Membership:
     """Make `person`, whose address the invitation's link has proved, a member in the role they were invited to.
 
-    Raises Conflict("invitation-over") when the invitation was withdrawn or accepted before.
+    Raises Conflict("invitation-over") when the invitation was withdrawn or accepted before, and
+    Conflict("invitation-suspended") while the organisation is suspended: the invitation stays as it is.
     """
+    if invitation.organisation.suspended_at is not None:
+        raise Conflict("invitation-suspended")
     if not _claim(session, invitation, now, accepted_at=now):
         raise Conflict("invitation-over")
     organisation = session.get_one(Organisation, invitation.organisation_id)
     membership = session.scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
     )
-    if membership is None:
-        membership = Membership(
-            person_id=person.id, organisation_id=organisation.id, role=invitation.role, joined_at=now
-        )
-        session.add(membership)
-    elif membership.ended_at is not None:
-        membership.role, membership.joined_at, membership.ended_at = invitation.role, now, None
-    session.flush()
+    with telling_contacts(session, organisation_ids=[organisation.id], now=now):
+        if membership is None:
+            membership = Membership(
+                person_id=person.id, organisation_id=organisation.id, role=invitation.role, joined_at=now
+            )
+            session.add(membership)
+        elif membership.ended_at is not None:
+            membership.role, membership.joined_at, membership.ended_at = invitation.role, now, None
     actor = Actor(person_id=person.id, status=person.status)
     note_event(
         session,
@@ -114,7 +119,7 @@ def change_role(session: Session, *, actor: Actor, membership: Membership, role:
     before = membership.role
     if before is role:
         return
-    _change(session, membership, keeps_admin=role is MembershipRole.ADMIN, role=role)
+    _change(session, membership, now, keeps_admin=role is MembershipRole.ADMIN, role=role)
     note_event(
         session,
         actor=actor,
@@ -186,9 +191,9 @@ def ask_to_join(session: Session, *, actor: Actor, organisation: Organisation, n
 
 
 def _check_admin(actor: Actor, organisation: Organisation) -> None:
-    """Raise NotPermitted unless `actor` is an admin of `organisation`, whichever they act for."""
-    if not actor.administers(organisation.id):
-        raise NotPermitted("admins-only")
+    """Raise NotPermitted unless `actor` is an admin of `organisation`, whichever they act for, and it goes on."""
+    if not may_manage_members(actor, organisation_id=organisation.id):
+        raise NotPermitted("suspended-members" if actor.administers(organisation.id) else "admins-only")
 
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -220,7 +225,7 @@ def _find_member(session: Session, organisation: Organisation, email: str) -> Me
 
 
 def _end(session: Session, actor: Actor, membership: Membership, action: str, now: datetime) -> None:
-    _change(session, membership, keeps_admin=False, ended_at=now)
+    _change(session, membership, now, keeps_admin=False, ended_at=now)
     note_event(
         session,
         actor=actor,
@@ -231,7 +236,7 @@ def _end(session: Session, actor: Actor, membership: Membership, action: str, no
     )
 
 
-def _change(session: Session, membership: Membership, *, keeps_admin: bool, **values: object) -> None:
+def _change(session: Session, membership: Membership, now: datetime, *, keeps_admin: bool, **values: object) -> None:
     """Change a live membership in one guarded UPDATE that never leaves its organisation without an active admin.
 
     The organisation's row is locked first, so that on PostgreSQL too two admins cannot both be the one who leaves.
@@ -254,10 +259,11 @@ def _change(session: Session, membership: Membership, *, keeps_admin: bool, **va
     guarded = update(Membership).where(Membership.id == membership.id, Membership.ended_at.is_(None))
     if not keeps_admin:
         guarded = guarded.where((Membership.role != MembershipRole.ADMIN) | admin_left)
-    result = session.execute(guarded.values(**values).execution_options(synchronize_session=False))
-    session.refresh(membership)
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
-        raise Conflict("moved-on" if membership.ended_at else "last-admin")
+    with telling_contacts(session, organisation_ids=[membership.organisation_id], now=now):
+        result = session.execute(guarded.values(**values).execution_options(synchronize_session=False))
+        session.refresh(membership)
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise Conflict("moved-on" if membership.ended_at else "last-admin")
 
 
 def _tell(session: Session, membership: Membership, kind: str, now: datetime) -> None:

@@ -42,8 +42,7 @@ def verify_organisation(
     if note:
         write_note(session, actor=actor, about=organisation.ref, text=note, now=now)
     session.flush()
-    release_postings(session, organisation=organisation, now=now)
-    release_responses(session, organisation=organisation, now=now)
+    _let_go_ahead(session, organisation, now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-verified", now=now)
 
 
@@ -71,7 +70,7 @@ def suspend_organisation(
     Raises Conflict("moved-on") when it is suspended already.
     """
     _check_team(actor, organisation)
-    _set_suspended(session, organisation, now, status_note=reason)
+    _set_suspended(session, organisation, now, reason=reason)
     note_event(session, actor=actor, action="organisation.suspended", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-suspended", now=now)
 
@@ -79,7 +78,8 @@ def suspend_organisation(
 def restore_organisation(session: Session, *, actor: Actor, organisation: Organisation, now: datetime) -> None:
     """Let a suspended organisation go on where it stopped. Raises Conflict("moved-on") when it is not suspended."""
     _check_team(actor, organisation)
-    _set_suspended(session, organisation, None, status_note=None)
+    _set_suspended(session, organisation, None, reason=None)
+    _let_go_ahead(session, organisation, now)
     promote_waiting_of(session, organisation=organisation, now=now)
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
@@ -91,6 +91,13 @@ def _check_team(actor: Actor, organisation: Organisation) -> None:
         raise NotPermitted("page")
     if actor.belongs_to(organisation.id):
         raise NotPermitted("own-organisation")
+
+
+def _let_go_ahead(session: Session, organisation: Organisation, now: datetime) -> None:
+    """Let what waited for an organisation go ahead, once it is both verified and not suspended."""
+    if organisation.trusted:
+        release_postings(session, organisation=organisation, now=now)
+        release_responses(session, organisation=organisation, now=now)
 
 
 def _decide(
@@ -115,16 +122,14 @@ def _decide(
     )
 
 
-def _set_suspended(
-    session: Session, organisation: Organisation, at: datetime | None, *, status_note: str | None
-) -> None:
+def _set_suspended(session: Session, organisation: Organisation, at: datetime | None, *, reason: str | None) -> None:
     """Set or clear the suspension, only if it was not so already."""
     session.flush()
     as_it_was = Organisation.suspended_at.is_(None) if at else Organisation.suspended_at.is_not(None)
     statement = (
         update(Organisation)
         .where(Organisation.id == organisation.id, as_it_was)
-        .values(suspended_at=at, status_note=status_note)
+        .values(suspended_at=at, suspension_reason=reason)
         .execution_options(synchronize_session=False)
     )
     result = session.execute(statement)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -174,6 +175,17 @@ def missing_standards(organisation: Organisation) -> tuple[MinimumStandard, ...]
         return ()
     confirmed = {row.standard for row in organisation.standards}
     return tuple(standard for standard in MinimumStandard if standard not in confirmed)
+
+
+def is_trusted(session: Session, *, organisation_id: int) -> bool:
+    """Whether what an organisation sends goes ahead now, asked so that verifying or restoring it at this moment waits.
+
+    Otherwise what is put by until then could be missed by what lets it go ahead, and wait for ever. To be asked before
+    any posting is locked, because verifying takes them in that order.
+    """
+    row = select(Organisation).where(Organisation.id == organisation_id).with_for_update(of=Organisation, read=True)
+    organisation: Organisation = session.scalars(row.execution_options(populate_existing=True)).one()
+    return organisation.trusted
 
 
 def _describe(organisation: Organisation, details: OrganisationDetails) -> None:

@@ -1,6 +1,6 @@
 """Queueing, claiming and marking messages. A message is a row in the transaction of the change that caused it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -70,6 +70,15 @@ def tell_team(session: Session, *, area_id: int, kind: str, now: datetime, paylo
     """Queue one e-mail to the shared address of an area's team."""
     area = session.get_one(Area, area_id)
     queue_message(session, kind=kind, now=now, to=area.team_email, payload={"area_id": area_id, **payload})
+
+
+def tell_teams(
+    session: Session, *, area_ids: Collection[int], kind: str, now: datetime, payload: Payload = NOTHING
+) -> None:
+    """Queue one e-mail to the shared address of each area's team; teams that share an address are sent one."""
+    areas = session.scalars(select(Area).where(Area.id.in_(area_ids)).order_by(Area.id.desc()))
+    for area in sorted({area.team_email: area for area in areas}.values(), key=lambda area: area.id):
+        tell_team(session, area_id=area.id, kind=kind, now=now, payload=payload)
 
 
 def claim_message(session: Session, *, now: datetime) -> OutboxMessage | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import CursorResult, case, literal, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
@@ -13,12 +14,14 @@ from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
 from noticeboard.domain.posting_details import PostingDetails, check_details, closing_date
 from noticeboard.domain.posting_permissions import EDITABLE, may_check, may_keep
+from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Posting, PostingChange, Response
 from noticeboard.models.base import QUANTITY
 from noticeboard.queries.introductions import list_proposed_for
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
+from noticeboard.services.introduction_endings import tell_side
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.postings import check_note, write_details
 from noticeboard.services.suggestions import refresh_for
@@ -105,7 +108,12 @@ def _edit(
     if posting.status not in EDITABLE:
         raise Conflict("moved-on", status=posting.status)
     check_details(details, today=local_date(now))
+    session.flush()
+    read = posting.version
     with changing_postings(session, touched_postings(session, posting.id), now=now):
+        if posting.version != read or posting.status not in EDITABLE:
+            # Somebody else changed it, or it ended, between the reading and the lock.
+            raise Conflict("moved-on", status=posting.status)
         return _write_change(session, actor, posting, details, now)
 
 
@@ -117,6 +125,8 @@ def _write_change(
     _change_capacity(session, posting, details)
     chosen = (posting.proposed_measure_ref, posting.expected_quantity)
     write_details(posting, details)
+    # Its version rises whatever was changed, also where only the groups it helps were, which are rows of their own.
+    flag_modified(posting, "title")
     if posting.status in ON_BOARD and chosen[0] is not None:
         posting.proposed_measure_ref, posting.expected_quantity = chosen
     if posting.ends_on is not None or before["ends_on"] is not None:
@@ -183,12 +193,13 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - every type a column may hold
 def _show_change(
     session: Session, actor: Actor, posting: Posting, changes: dict[str, Any], now: datetime
 ) -> PostingChange | None:
-    """Keep a change of a posting that others have responded to, and tell each of them."""
+    """Keep a change of a posting that others have responded to or are introduced to, and tell each of them."""
     answered = (
         select(Response).where(Response.posting_id == posting.id, Response.status.in_(ANSWERED)).order_by(Response.id)
     )
     responses = session.scalars(answered).all()
-    if not responses:
+    introductions = list_proposed_for(session, posting=posting)
+    if not responses and not introductions:
         return None
     change = PostingChange(posting_id=posting.id, changed_at=now, changed_by_id=actor.person_id, changes=changes)
     session.add(change)
@@ -200,4 +211,7 @@ def _show_change(
             now=now,
             payload={"posting_id": posting.id, "response_id": response.id},
         )
+    for introduction in introductions:
+        side = Side.OFFER if posting.is_need else Side.NEED
+        tell_side(session, introduction=introduction, side=side, kind="introduction-changed", now=now)
     return change

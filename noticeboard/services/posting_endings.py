@@ -1,8 +1,9 @@
 """What happens to a posting once it is on the board: pausing, resuming, renewing, closing, meeting, running out."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
@@ -11,11 +12,11 @@ from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.posting_details import OPEN_FOR
 from noticeboard.domain.posting_permissions import may_keep
-from noticeboard.models import Posting
+from noticeboard.models import Posting, Response
 from noticeboard.queries.responses import list_live_responses
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
-from noticeboard.services.introductions import end_introductions
+from noticeboard.services.introduction_endings import end_introductions
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_organisation
 from noticeboard.services.responses import end_responses
@@ -27,20 +28,19 @@ CLOSE_REASONS = ("met_elsewhere", "no_longer_needed")
 
 
 def pause_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
-    """Take an open posting off the board for a while."""
+    """Take an open posting off the board for a while. Those who wait for an answer are told."""
     _check_owner(actor, posting)
     _change_status(session, actor, posting, PostingStatus.PAUSED, "posting.paused", now)
+    _tell_responders(session, posting, "posting-paused", now)
 
 
 def resume_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
-    """Put a paused posting back on the board."""
+    """Put a paused posting back on the board. Whoever waited for it meanwhile is promoted, the oldest first."""
     _check_owner(actor, posting)
     _check_trusted(posting)
     if posting.status is not PostingStatus.PAUSED:
         raise Conflict("moved-on", status=posting.status)
-    with changing_postings(session, touched_postings(session, posting.id), now=now):
-        _change_status(session, actor, posting, PostingStatus.OPEN, "posting.resumed", now)
-        promote_waiting(session, posting_ids=[posting.id], now=now)
+    _put_back(session, actor, posting, "posting.resumed", now)
 
 
 def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> None:
@@ -58,9 +58,7 @@ def renew_posting(session: Session, *, actor: Actor, posting: Posting, now: date
     still_ahead = posting.ends_on if posting.ends_on is not None and posting.ends_on > today else None
     closes_on = still_ahead or today + OPEN_FOR
     dates = {"closes_on": closes_on, "ends_on": still_ahead}
-    with changing_postings(session, touched_postings(session, posting.id), now=now):
-        _change_status(session, actor, posting, PostingStatus.OPEN, "posting.renewed", now, **dates)
-        promote_waiting(session, posting_ids=[posting.id], now=now)
+    _put_back(session, actor, posting, "posting.renewed", now, **dates)
 
 
 def close_posting(session: Session, *, actor: Actor, posting: Posting, reason: str, now: datetime) -> None:
@@ -97,32 +95,37 @@ def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
         .limit(limit)
     )
     rows = session.scalars(due).all()
+    expired = 0
     for posting in rows:
-        _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
-        _tell_owner(session, posting, "posting-expired", now)
-        _tell_responders(session, posting, "posting-away", now)
-    return len(rows)
+        # Its owner may close it between the reading and the expiring: then there is nothing to do.
+        with suppress(Conflict):
+            _change_status(session, NOBODY, posting, PostingStatus.EXPIRED, "posting.expired", now)
+            _tell_owner(session, posting, "posting-expired", now)
+            _tell_responders(session, posting, "posting-away", now)
+            expired += 1
+    return expired
 
 
 def remind_closing(session: Session, *, now: datetime, limit: int = 200) -> int:
     """Tell owners, once for each closing date, that a posting leaves the board within seven days."""
     today = local_date(now)
     due = (
-        select(Posting)
-        .where(
-            Posting.status == PostingStatus.OPEN,
-            Posting.closes_on.between(today, today + CLOSING_NOTICE),
-            Posting.opened_at <= now - timedelta(days=1),
-            or_(Posting.reminded_for.is_(None), Posting.reminded_for != Posting.closes_on),
-        )
-        .order_by(Posting.closes_on, Posting.id)
-        .limit(limit)
+        Posting.status == PostingStatus.OPEN,
+        Posting.closes_on.between(today, today + CLOSING_NOTICE),
+        Posting.opened_at <= now - timedelta(days=1),
+        or_(Posting.reminded_for.is_(None), Posting.reminded_for != Posting.closes_on),
     )
-    rows = session.scalars(due).all()
+    rows = session.scalars(select(Posting).where(*due).order_by(Posting.closes_on, Posting.id).limit(limit)).all()
+    reminded = 0
     for posting in rows:
-        session.execute(update(Posting).where(Posting.id == posting.id).values(reminded_for=posting.closes_on))
-        _tell_owner(session, posting, "posting-closing", now)
-    return len(rows)
+        # Guarded, so that two workers at once remind once.
+        claim = update(Posting).where(Posting.id == posting.id, *due).values(reminded_for=Posting.closes_on)
+        result = session.execute(claim.execution_options(synchronize_session=False))
+        if isinstance(result, CursorResult) and result.rowcount == 1:
+            session.refresh(posting)
+            _tell_owner(session, posting, "posting-closing", now)
+            reminded += 1
+    return reminded
 
 
 def _end(session: Session, actor: Actor, posting: Posting, to: PostingStatus, action: str, now: datetime) -> None:
@@ -134,6 +137,19 @@ def _end(session: Session, actor: Actor, posting: Posting, to: PostingStatus, ac
         _tell_responders(session, posting, "posting-ended", now)
         end_responses(session, posting=posting, now=now)
         end_introductions(session, posting=posting, now=now)
+
+
+def _put_back(session: Session, actor: Actor, posting: Posting, action: str, now: datetime, **values: object) -> None:
+    """Put a posting back on the board, promote who fits, and tell all who responded; those promoted hear of that."""
+    with changing_postings(session, touched_postings(session, posting.id), now=now):
+        # A paused posting whose quantity was lowered to what others hold has nothing left to give.
+        to = PostingStatus.OPEN if posting.remaining > 0 else PostingStatus.IN_HAND
+        _change_status(session, actor, posting, to, action, now, **values)
+        before = {response.id: response.status for response in list_live_responses(session, posting_id=posting.id)}
+        promote_waiting(session, posting_ids=[posting.id], now=now)
+    for response in list_live_responses(session, posting_id=posting.id):
+        if response.status is before.get(response.id):
+            _tell_responder(session, posting, response, "posting-resumed", now)
 
 
 def _change_status(
@@ -171,10 +187,9 @@ def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) ->
 
 def _tell_responders(session: Session, posting: Posting, kind: str, now: datetime) -> None:
     for response in list_live_responses(session, posting_id=posting.id):
-        tell_organisation(
-            session,
-            organisation_id=response.organisation_id,
-            kind=kind,
-            now=now,
-            payload={"posting_id": posting.id, "response_id": response.id},
-        )
+        _tell_responder(session, posting, response, kind, now)
+
+
+def _tell_responder(session: Session, posting: Posting, response: Response, kind: str, now: datetime) -> None:
+    about = {"posting_id": posting.id, "response_id": response.id}
+    tell_organisation(session, organisation_id=response.organisation_id, kind=kind, now=now, payload=about)

@@ -1,8 +1,10 @@
 """Posting needs and offers, and the team's check of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from noticeboard.clock import local_date
@@ -18,6 +20,7 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Need, Offer, Organisation, Posting, PostingAuthority, PostingGroup
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
+from noticeboard.services.organisations import is_trusted
 from noticeboard.services.outbox import tell_organisation, tell_team
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.suggestions import refresh_for
@@ -81,12 +84,12 @@ def write_details(posting: Posting, details: PostingDetails) -> None:
     posting.reach_mode, posting.cadence = details.reach_mode, details.cadence
     posting.reach_mi = details.reach_mi if details.reach_mode is ReachMode.RADIUS else None
     posting.location_text = details.location_text
-    _write_place(posting, details.place)
+    write_place(posting, details.place)
     wanted = set(details.groups)
     posting.groups = [row for row in posting.groups if row.group_code in wanted] + [
         PostingGroup(group_code=code) for code in details.groups if code not in {r.group_code for r in posting.groups}
     ]
-    covers = set(details.covers) if details.reach_mode is ReachMode.BOROUGH else set()
+    covers = _covered(posting, details) if details.reach_mode is ReachMode.BOROUGH else frozenset()
     posting.authorities = [row for row in posting.authorities if row.lad_code in covers] + [
         PostingAuthority(lad_code=code) for code in sorted(covers - {r.lad_code for r in posting.authorities})
     ]
@@ -113,32 +116,39 @@ def take_back(session: Session, *, actor: Actor, posting: Posting, now: datetime
     note_event(session, actor=actor, action="posting.taken_back", about=posting.ref, now=now)
 
 
-def approve_posting(session: Session, *, actor: Actor, posting: Posting, now: datetime) -> bool:
-    """Find a posting good. It opens now, or once its organisation is verified; returns whether it is open now."""
+def approve_posting(session: Session, *, actor: Actor, posting: Posting, version: int, now: datetime) -> bool:
+    """Find a posting good. It opens now, or once its organisation is verified; returns whether it is open now.
+
+    version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
+    """
     _check_team(actor, posting)
-    if posting.organisation.trusted:
-        open_posting(session, posting=posting, actor=actor, now=now)
+    if is_trusted(session, organisation_id=posting.organisation_id):
+        with _as_read(posting):
+            _open(session, posting, actor, now, version=version)
         return True
     check_move(posting.status, PostingStatus.OPEN)
-    posting.approved_at = now
+    waits = Posting.id == posting.id, Posting.status == PostingStatus.AWAITING_CHECK, Posting.version == version
+    statement = update(Posting).where(*waits).values(approved_at=now).execution_options(synchronize_session=False)
+    result = session.execute(statement)
+    session.refresh(posting)
+    with _as_read(posting):
+        if not isinstance(result, CursorResult) or result.rowcount != 1:
+            raise Conflict("moved-on", status=posting.status)
     note_event(session, actor=actor, action="posting.approved", about=posting.ref, now=now)
     return False
 
 
-def open_posting(session: Session, *, posting: Posting, actor: Actor, now: datetime) -> None:
-    """Put a checked posting on the board.
+def decline_posting(
+    session: Session, *, actor: Actor, posting: Posting, version: int, reason: str, now: datetime
+) -> None:
+    """Send a posting back to its owner with the reason, which they can mend and send again.
 
-    Raises NotPermitted for anyone but its area's team, Conflict("organisation-not-verified") until its organisation
-    is verified, and Conflict("posting-over") where its last day is past.
+    version   the version of its text that was read. Raises Conflict("posting-changed") when it says something else now.
     """
     _check_team(actor, posting)
-    _open(session, posting, actor, now)
-
-
-def decline_posting(session: Session, *, actor: Actor, posting: Posting, reason: str, now: datetime) -> None:
-    """Send a posting back to its owner with the reason, which they can mend and send again."""
-    _check_team(actor, posting)
-    move(session, posting, PostingStatus.DECLINED, status_note=check_note(reason), approved_at=None)
+    note, as_read = check_note(reason), Posting.version == version
+    with _as_read(posting):
+        move(session, posting, PostingStatus.DECLINED, only_if=as_read, status_note=note, approved_at=None)
     note_event(session, actor=actor, action="posting.declined", about=posting.ref, now=now)
     _tell_owner(session, posting, "posting-declined", now)
 
@@ -173,7 +183,18 @@ def check_note(text: str) -> str:
     return note
 
 
-def _open(session: Session, posting: Posting, actor: Actor, now: datetime) -> None:
+@contextmanager
+def _as_read(posting: Posting) -> Iterator[None]:
+    """Say of a posting that still waits, and yet could not be moved, that it was changed since the team read it."""
+    try:
+        yield
+    except Conflict as refusal:
+        if refusal.code == "moved-on" and posting.status is PostingStatus.AWAITING_CHECK:
+            raise Conflict("posting-changed") from refusal
+        raise
+
+
+def _open(session: Session, posting: Posting, actor: Actor, now: datetime, version: int | None = None) -> None:
     if not posting.organisation.trusted:
         raise Conflict("organisation-not-verified")
     today = local_date(now)
@@ -186,6 +207,7 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime) -> No
         session,
         posting,
         PostingStatus.OPEN,
+        only_if=None if version is None else Posting.version == version,
         opened_at=posting.opened_at or now,
         closes_on=closing_date(posting.ends_on, today=today),
         approved_at=None,
@@ -206,7 +228,13 @@ def _tell_owner(session: Session, posting: Posting, kind: str, now: datetime) ->
     )
 
 
-def _write_place(posting: Posting, place: Place | None) -> None:
+def _covered(posting: Posting, details: PostingDetails) -> frozenset[str]:
+    """The authorities of its organisation's area; what the details say for a posting that has no organisation yet."""
+    organisation: Organisation | None = posting.organisation
+    return frozenset(details.covers) if organisation is None else organisation.area.lad_codes
+
+
+def write_place(posting: Posting, place: Place | None) -> None:
     """Put where it is on the row. The public points stand apart, so that no page can show a finer one by mistake."""
     posting.postcode = place.postcode if place else None
     posting.place_label = place.label if place else NO_PLACE_LABELS.get(posting.reach_mode, "")  # type: ignore[arg-type]
@@ -216,4 +244,5 @@ def _write_place(posting: Posting, place: Place | None) -> None:
     posting.loc_precision = place.precision.value if place else "none"
     posting.lad_code = place.lad_code if place else None
     posting.ward_code = place.ward_code if place else None
+    posting.geo_version = place.geo_version or None if place else None
     posting.public_lat, posting.public_lng = (place.public_lat, place.public_lng) if place else (None, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,8 @@ from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
-from noticeboard.services.outbox import tell_organisation, tell_team
+from noticeboard.services.organisations import is_trusted
+from noticeboard.services.outbox import tell_organisation, tell_teams
 from noticeboard.services.references import fresh_reference
 from noticeboard.services.waiting_list import (
     NONE,
@@ -60,12 +61,15 @@ def make_response(
     Raises NotPermitted when the actor may not answer this posting, Conflict("already-responded") when their
     organisation has a live response to it, and Invalid for a quantity that it, or the maker's own posting, has not.
     """
-    if not may_respond(actor, side=posting.side, status=posting.status, owner_id=posting.organisation_id):
-        raise NotPermitted("respond")
+    _check_may_respond(actor, posting)
     _check_details(actor, posting, details)
+    assert actor.organisation_id is not None
+    trusted = is_trusted(session, organisation_id=actor.organisation_id)
     with changing_postings(session, (posting.id, details.from_posting.id if details.from_posting else None), now=now):
+        # It may have ended by the time it is locked, and nobody may wait for what is over.
+        _check_may_respond(actor, posting)
         response = _add_response(session, actor, posting, details, now)
-        if actor.verified:
+        if trusted:
             _place(session, response, now)
     action = f"{response.kind.value}.made"
     after = {"status": response.status.value, "posting": posting.ref, "quantity": str(response.quantity)}
@@ -73,9 +77,8 @@ def make_response(
     if response.shown_at is not None:
         tell_made(session, response=response, now=now)
     _tell(session, response.organisation_id, "response-sent", response, now)
-    tell_team(
-        session, area_id=response.area_id, kind="response-for-team", now=now, payload={"response_id": response.id}
-    )
+    teams, about = _team_areas(response), {"response_id": response.id}
+    tell_teams(session, area_ids=teams, kind="response-for-team", now=now, payload=about)
     return response
 
 
@@ -169,9 +172,9 @@ def lapse_due(session: Session, *, now: datetime, limit: int = 200) -> int:
     rows = session.scalars(select(Response).where(*due).order_by(Response.due_at, Response.id).limit(limit)).all()
     lapsed = 0
     for response in rows:
-        # Somebody may answer between the reading and the lapsing: then there is nothing to do.
+        # Somebody may answer, or the team hold it, between the reading and the lapsing: then there is nothing to do.
         with suppress(Conflict):
-            _end(session, NOBODY, response, ResponseStatus.LAPSED, now)
+            _end(session, NOBODY, response, ResponseStatus.LAPSED, now, only_if=Response.paused_at.is_(None))
             _tell_both(session, response, "response-lapsed", now)
             lapsed += 1
     return lapsed
@@ -181,6 +184,11 @@ def end_responses(session: Session, *, posting: Posting, now: datetime) -> None:
     """Let everything lapse that waits for an answer about a posting which has ended. Its owner's reason was told."""
     for response in list_live_responses(session, posting_id=posting.id):
         _end(session, NOBODY, response, ResponseStatus.LAPSED, now, action="response.ended")
+
+
+def _check_may_respond(actor: Actor, posting: Posting) -> None:
+    if not may_respond(actor, side=posting.side, status=posting.status, owner_id=posting.organisation_id):
+        raise NotPermitted("respond")
 
 
 def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> None:
@@ -259,12 +267,14 @@ def _end(
     *,
     reason: str | None = None,
     action: str = "",
+    only_if: ColumnElement[bool] | None = None,
 ) -> None:
     """Move a response to an end at which it holds nothing, and give back what it held."""
     touched = touched_postings(session, response.posting_id, response.from_posting_id)
     before = response.status
     with changing_postings(session, touched, now=now):
-        move(session, response, to, answered_at=now, answered_by_id=actor.person_id, answer_reason=reason, due_at=None)
+        answer = {"answered_at": now, "answered_by_id": actor.person_id, "answer_reason": reason, "due_at": None}
+        move(session, response, to, only_if=only_if, **answer)
         amounts = {response.from_posting_id: response.held_from, response.posting_id: response.held}
         response.held = response.held_from = NONE
         note_event(
@@ -281,8 +291,13 @@ def _end(
 
 
 def _check_team(actor: Actor, response: Response) -> None:
-    if not may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id})):
+    if not may_hold(actor, area_ids=_team_areas(response)):
         raise NotPermitted("hold")
+
+
+def _team_areas(response: Response) -> frozenset[int]:
+    """The areas whose teams may hold a response: that of the posting, and that of its maker."""
+    return frozenset({response.area_id, response.organisation.area_id})
 
 
 def _set_pause(session: Session, response: Response, **values: object) -> bool:

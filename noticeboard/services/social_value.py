@@ -104,7 +104,7 @@ def _new_record(session: Session, connection: Connection, now: datetime) -> Soci
 def _is_local(session: Session, area_id: int, lad_code: str | None) -> bool | None:
     if lad_code is None:
         return None
-    return lad_code in {authority.lad_code for authority in session.get_one(Area, area_id).authorities}
+    return lad_code in session.get_one(Area, area_id).lad_codes
 
 
 def _plan(session: Session, connection: Connection) -> list[_Planned]:

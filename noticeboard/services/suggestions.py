@@ -1,8 +1,9 @@
 """Keeping suggestions: the pairs that go together, scored and explained when a posting opens, changes or closes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,8 +14,10 @@ from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Posting, Suggestion
-from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
-from noticeboard.queries.taxonomy import get_taxonomy
+from noticeboard.queries.candidates import BoardCandidates
+from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
+from noticeboard.services.match_index import keep_in_step
+from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
 MOST_KEPT = 20
 # So that a giver of many leaves room for others among those that are kept.
@@ -31,12 +34,13 @@ class Likely:
 
 
 def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
-    """Bring the suggestions of `posting` up to date, in both directions, and return how many it has now.
+    """Bring the index and the suggestions of `posting` up to date, in both directions; return how many it has now.
 
     An open posting is scored against what could go with it; the best twenty above the threshold are kept, and any kept
     before that still holds. For one that is not open, what was decided is marked stale and the rest goes.
     """
-    session.flush()
+    keep_meaning(session, posting=posting)
+    keep_in_step(session, posting=posting)
     kept = {_other_id(row, posting): row for row in _rows_of(session, posting)}
     found = _score(session, posting, kept, now) if posting.status is PostingStatus.OPEN else {}
     for other_id, row in kept.items():
@@ -50,26 +54,32 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
 
 def find_likely(session: Session, *, posting: Posting, now: datetime, limit: int = 3) -> Sequence[Likely]:
     """The best matches of a posting that is not saved yet, explained from public points only."""
-    others = {other.ref: other for other in list_candidates(session, posting=posting, today=local_date(now))}
-    statistics = _statistics(session, now)
-    if posting.side is Side.NEED:
-        offers = [as_offer(other, public=True) for other in others.values()]
-        best = matching.rank(
-            as_need(posting, public=True), offers, limit=limit, statistics=statistics, taxonomy=get_taxonomy(session)
-        )
-        chosen = [(match.offer_id, match) for match in best]
-    else:
-        needs = [as_need(other, public=True) for other in others.values()]
-        best = matching.rank_needs(
-            as_offer(posting, public=True), needs, limit=limit, statistics=statistics, taxonomy=get_taxonomy(session)
-        )
-        chosen = [(match.need_id, match) for match in best]
-    return [Likely(others[ref], match) for ref, match in chosen if match.score >= matching.THRESHOLD]
+    source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id, public=True)
+    mine = as_matched(posting, public=True)
+    encoder = encoder_at_hand(session)
+    if encoder is not None:
+        meaning = matching.encode_posting(encoder, title=mine.title, description=mine.description)
+        mine = replace(mine, meaning=meaning)
+    ranked = rank_candidates(source, mine, limit=limit)
+    chosen = {source.cards[ref].id: match for ref, match in ranked if match.score >= matching.THRESHOLD}
+    rows = {row.id: row for row in session.scalars(select(Posting).where(Posting.id.in_(chosen)))}
+    return [Likely(rows[posting_id], match) for posting_id, match in chosen.items()]
 
 
-def _statistics(session: Session, now: datetime) -> matching.Statistics:
-    offers = list_sample_of_offers(session, today=local_date(now))
-    return matching.statistics_of([as_offer(offer) for offer in offers], taxonomy=get_taxonomy(session))
+def rank_candidates(
+    source: BoardCandidates,
+    posting: matching.Need | matching.Offer,
+    *,
+    limit: int,
+    also: Sequence[Card] = (),
+) -> Sequence[tuple[str, matching.Match]]:
+    """The best of what a posting could go with, and of `also`, best first, each with its reference."""
+    given: Any = {"limit": limit, "statistics": source.common_for(posting).statistics, "taxonomy": source.taxonomy}
+    if isinstance(posting, matching.Need):
+        offers = {one.id: one for one in (*source.offers_for(posting), *map(as_offer, also))}
+        return [(match.offer_id, match) for match in matching.rank(posting, offers.values(), **given)]
+    needs = {one.id: one for one in (*source.needs_for(posting), *map(as_need, also))}
+    return [(match.need_id, match) for match in matching.rank_needs(posting, needs.values(), **given)]
 
 
 def _rows_of(session: Session, posting: Posting) -> Sequence[Suggestion]:
@@ -85,38 +95,25 @@ def _score(
     session: Session, posting: Posting, kept: dict[int, Suggestion], now: datetime
 ) -> dict[int, tuple[matching.Match, matching.Match]]:
     """Score every candidate: by the id of the other posting, the pair as it is and as the public may know it."""
-    others = {other.id: other for other in list_candidates(session, posting=posting, today=local_date(now))}
-    missing = [other_id for other_id in kept if other_id not in others]
-    still_open = select(Posting).where(Posting.id.in_(missing), Posting.status == PostingStatus.OPEN)
-    others |= {other.id: other for other in session.scalars(still_open.order_by(Posting.id))} if missing else {}
-    by_ref = {other.ref: other for other in others.values()}
-    statistics = _statistics(session, now)
-    if posting.side is Side.NEED:
-        pool = [as_offer(other) for other in others.values()]
-        ranked = matching.rank(
-            as_need(posting), pool, limit=MOST_RANKED + len(kept), statistics=statistics, taxonomy=get_taxonomy(session)
-        )
-        in_order = [(by_ref[match.offer_id], match) for match in ranked]
-    else:
-        needs = [as_need(other) for other in others.values()]
-        ranked = matching.rank_needs(
-            as_offer(posting),
-            needs,
-            limit=MOST_RANKED + len(kept),
-            statistics=statistics,
-            taxonomy=get_taxonomy(session),
-        )
-        in_order = [(by_ref[match.need_id], match) for match in ranked]
-    worth = [(other, match) for other, match in in_order if match.score >= matching.THRESHOLD]
+    source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id)
+    card = card_of(posting)
+    mine = as_matched(card)
+    also = list_open_cards(session, ids=kept)
+    ranked = rank_candidates(source, mine, limit=MOST_RANKED + len(kept), also=also)
+    source.cards.update((other.ref, other) for other in also)
+    worth = [(source.cards[ref], match) for ref, match in ranked if match.score >= matching.THRESHOLD]
     fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
     chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
-    return {other.id: (match, _public(session, posting, other, statistics)) for other, match in chosen}
+    return {other.id: (match, _public(source, card, other)) for other, match in chosen}
 
 
-def _public(session: Session, posting: Posting, other: Posting, statistics: matching.Statistics) -> matching.Match:
-    need, offer = (posting, other) if posting.side is Side.NEED else (other, posting)
+def _public(source: BoardCandidates, posting: Card, other: Card) -> matching.Match:
+    need, offer = (posting, other) if posting.is_need else (other, posting)
     return matching.explain(
-        as_need(need, public=True), as_offer(offer, public=True), statistics=statistics, taxonomy=get_taxonomy(session)
+        as_need(need, public=True),
+        as_offer(offer, public=True),
+        statistics=source.common_for(as_matched(posting)).statistics,
+        taxonomy=source.taxonomy,
     )
 
 

@@ -8,6 +8,8 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.models import Person
+from noticeboard.queries.people import list_memberships
+from noticeboard.services.connections import telling_contacts
 from noticeboard.services.events import note_event
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message
@@ -24,7 +26,8 @@ def suspend_person(session: Session, *, actor: Actor, person: Person, about: str
     Conflict("moved-on") when the account is not active.
     """
     _check_may_suspend(actor, person)
-    move(session, person, PersonStatus.SUSPENDED)
+    with telling_contacts(session, organisation_ids=_organisations_of(session, person), now=now):
+        move(session, person, PersonStatus.SUSPENDED)
     end_sessions(session, person_id=person.id, now=now)
     write_note(session, actor=actor, about=about, text=f"Suspended {person.name}: {reason}", now=now)
     note_event(session, actor=actor, action="person.suspended", about=f"person:{person.id}", now=now)
@@ -34,10 +37,15 @@ def suspend_person(session: Session, *, actor: Actor, person: Person, about: str
 def restore_person(session: Session, *, actor: Actor, person: Person, about: str, now: datetime) -> None:
     """Let somebody use their account again. Raises as `suspend_person` does."""
     _check_may_suspend(actor, person)
-    move(session, person, PersonStatus.ACTIVE)
+    with telling_contacts(session, organisation_ids=_organisations_of(session, person), now=now):
+        move(session, person, PersonStatus.ACTIVE)
     write_note(session, actor=actor, about=about, text=f"Restored {person.name}", now=now)
     note_event(session, actor=actor, action="person.restored", about=f"person:{person.id}", now=now)
     queue_message(session, kind="person-restored", to=person, now=now)
+
+
+def _organisations_of(session: Session, person: Person) -> list[int]:
+    return [membership.organisation_id for membership in list_memberships(session, person_id=person.id)]
 
 
 def _check_may_suspend(actor: Actor, person: Person) -> None:

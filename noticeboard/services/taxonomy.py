@@ -1,8 +1,9 @@
 """Teaching the matcher phrases: what one would change, and adding or removing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -12,9 +13,12 @@ from noticeboard.clock import local_date
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Invalid, NotPermitted
 from noticeboard.models import Posting, TaxonomyPhrase
-from noticeboard.queries.candidates import as_need, as_offer, list_candidates, list_sample_of_offers
+from noticeboard.queries.candidates import list_candidates
+from noticeboard.queries.match_index import get_common, profile_of_posting
+from noticeboard.queries.match_postings import as_matched, as_need, as_offer
 from noticeboard.queries.taxonomy import get_taxonomy, list_mentioning, list_phrases, taxonomy_with
 from noticeboard.services.events import note_event
+from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.suggestions import MOST_RANKED, refresh_for
 
 # A phrase that more open postings than this use says too little of any of them.
@@ -77,8 +81,7 @@ def add_phrase(session: Session, *, actor: Actor, concept: str, phrase: str, now
     except IntegrityError as known:
         raise Invalid("phrase-known") from known
     note_event(session, actor=actor, action="taxonomy.phrase-added", about=f"concept:{concept}", now=now)
-    for posting in read:
-        refresh_for(session, posting=posting, now=now)
+    _refresh(session, read, now)
     return added
 
 
@@ -90,7 +93,14 @@ def remove_phrase(session: Session, *, actor: Actor, row: TaxonomyPhrase, now: d
     session.delete(row)
     session.flush()
     note_event(session, actor=actor, action="taxonomy.phrase-removed", about=f"concept:{concept}", now=now)
-    for posting in list_mentioning(session, before=before, after=get_taxonomy(session)):
+    _refresh(session, list_mentioning(session, before=before, after=get_taxonomy(session)), now)
+
+
+def _refresh(session: Session, read: Sequence[Posting], now: datetime) -> None:
+    """Bring the index up to date with all the postings first, so that each is found by the others' new words."""
+    for posting in read:
+        keep_in_step(session, posting=posting)
+    for posting in read:
         refresh_for(session, posting=posting, now=now)
 
 
@@ -114,7 +124,7 @@ def _both(session: Session, concept: str, phrase: str) -> tuple[matching.Taxonom
 
 
 def _mentioning(session: Session, before: matching.Taxonomy, after: matching.Taxonomy) -> list[Posting]:
-    read = list(list_mentioning(session, before=before, after=after))
+    read = list(list_mentioning(session, before=before, after=after, limit=MOST_POSTINGS + 1))
     if len(read) > MOST_POSTINGS:
         raise Invalid("phrase-common")
     return read
@@ -124,16 +134,12 @@ def _scores(
     session: Session, posting: Posting, taxonomy: matching.Taxonomy, now: datetime
 ) -> Mapping[tuple[str, str], float]:
     """The scores of the best pairs of a posting by one taxonomy, by the references of the two."""
-    today = local_date(now)
-    sample = [as_offer(one) for one in list_sample_of_offers(session, today=today)]
-    statistics = matching.statistics_of(sample, taxonomy=taxonomy)
-    others = list_candidates(session, posting=posting, today=today)
-    if posting.is_need:
-        pool = [as_offer(one) for one in others]
-        matches = matching.rank(as_need(posting), pool, limit=MOST_RANKED, statistics=statistics, taxonomy=taxonomy)
+    mine = as_matched(posting)
+    others = list_candidates(session, posting=posting, today=local_date(now), taxonomy=taxonomy)
+    statistics = get_common(session, profile_of_posting(mine, taxonomy=taxonomy)).statistics
+    given: Any = {"limit": MOST_RANKED, "statistics": statistics, "taxonomy": taxonomy}
+    if isinstance(mine, matching.Need):
+        matches = matching.rank(mine, [as_offer(one) for one in others], **given)
     else:
-        needs = [as_need(one) for one in others]
-        matches = matching.rank_needs(
-            as_offer(posting), needs, limit=MOST_RANKED, statistics=statistics, taxonomy=taxonomy
-        )
+        matches = matching.rank_needs(mine, [as_need(one) for one in others], **given)
     return {(match.need_id, match.offer_id): match.score for match in matches}

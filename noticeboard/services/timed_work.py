@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from noticeboard.services.confirmations import remind_silent
 from noticeboard.services.drafts import remove_expired_drafts
 from noticeboard.services.introductions import lapse_introductions_due
+from noticeboard.services.match_index import fold_counts
 from noticeboard.services.outbox import bury_unfinished
 from noticeboard.services.posting_endings import expire_due, remind_closing
 from noticeboard.services.responses import lapse_due
@@ -31,6 +32,7 @@ class Sweep(Protocol):
 SWEEPS: tuple[Sweep, ...] = (
     bury_unfinished,
     expire_due,
+    fold_counts,
     lapse_due,
     lapse_introductions_due,
     remind_closing,

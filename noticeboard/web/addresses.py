@@ -21,6 +21,7 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "C": ("connections.show", {}),
     "S": ("team_social_value.show", {}),
     "G": ("organisations.show", {}),
+    "P": ("projects.show", {}),
 }
 
 

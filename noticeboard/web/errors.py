@@ -13,12 +13,14 @@ from noticeboard.domain.errors import AlreadyDone, Busy, Conflict, Invalid, NotF
 from noticeboard.domain.references import parse_reference
 from noticeboard.extensions import db
 from noticeboard.web.addresses import address
-from noticeboard.web.kept_forms import keep_form
+from noticeboard.web.kept_forms import keep_form, sentences_typed
 from noticeboard.web.once import led_before
 from noticeboard.web.wording.refusals import refusal_words
 
 log = structlog.get_logger()
 
+# Pages that show again what was typed; of the others the form was too large, or could not be read.
+SHOW_TYPED = frozenset({403, 404, 409, 422, 429, 500, 503})
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 STATUSES: dict[type[Refusal], int] = {
     NotPermitted: 403,
@@ -37,7 +39,10 @@ def error_page(status: int, message: str = "", *, now_at: str = "") -> tuple[str
     """
     shown = status if status in PAGES else (400 if status < 500 else 500)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}
-    page = render_template(f"errors/{shown}.html", message=message, now_at=now_at, reference=g.get("request_id"))
+    typed = sentences_typed() if shown in SHOW_TYPED else []
+    page = render_template(
+        f"errors/{shown}.html", message=message, now_at=now_at, typed=typed, reference=g.get("request_id")
+    )
     return page, status, headers
 
 

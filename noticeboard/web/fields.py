@@ -20,8 +20,12 @@ LONGEST_PASSWORD = 256
 # Answers of figures are cut off here before anything is worked out from them.
 _LONGEST_NUMBER = 24
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNPRINTABLE_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# What Unicode keeps for no character at all: two at the end of each plane, and a row in the first.
+_NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTER}]")
+_UNPRINTABLE_IN_A_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_NO_CHARACTER}]")
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+", re.ASCII)
 _DECIMAL = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 

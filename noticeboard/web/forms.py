@@ -47,6 +47,20 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         field.errors = [*field.errors, message]
 
 
+class AddressForm(NoticeboardForm):
+    """Questions whose answers stand in the address and change nothing, so that no token goes with them."""
+
+    class Meta:
+        """WTForms' own settings of a form."""
+
+        csrf = False
+
+    @classmethod
+    def from_address(cls) -> Self:
+        """Make the form from what the address says."""
+        return cls(formdata=request.args)
+
+
 def new_key() -> str:
     """A key that no other form has."""
     return secrets.token_urlsafe(16)

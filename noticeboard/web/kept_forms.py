@@ -19,17 +19,18 @@ def keep_form(*, without: frozenset[str] = frozenset()) -> str:
 
     without   names of more fields to leave out.
     """
-    left_out = NEVER_KEPT | without
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in left_out and "password" not in name
-    ]
     path = _page_with_form()
-    key = keep_answers(db.session(), path=path, fields=fields, now=utc_now())
+    key = keep_answers(db.session(), path=path, fields=_typed_fields(without), now=utc_now())
     db.session.commit()
     query = [(name, value) for name, value in request.args.items(multi=True) if name != "kept"]
     return f"{quote(path)}?{urlencode([*query, ('kept', key)])}"
+
+
+def sentences_typed() -> list[str]:
+    """The answers of more than one word in the form being sent, for showing again where it could not be used."""
+    if request.method != "POST":
+        return []
+    return [value for _name, value in _typed_fields() if len(value.split()) > 1]
 
 
 def kept_answers() -> MultiDict[str, str] | None:
@@ -45,6 +46,16 @@ def kept_answers() -> MultiDict[str, str] | None:
 def shows_kept_form() -> bool:
     """Say whether the page being shown is filled in with what was kept, and still has to be sent."""
     return request.method == "GET" and kept_answers() is not None
+
+
+def _typed_fields(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """The answers being sent, but for what may not be kept."""
+    left_out = NEVER_KEPT | without
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in left_out and "password" not in name
+    ]
 
 
 def _key_in_address() -> str:

@@ -24,11 +24,13 @@ from noticeboard.models import (
     OutboxMessage,
     Person,
     Posting,
+    Project,
     Response,
     SocialValueRecord,
     Suggestion,
 )
 from noticeboard.queries.areas import is_demonstration_board
+from noticeboard.queries.connections import find_contacts
 from noticeboard.web.addresses import PAGES, Referenced
 from noticeboard.web.links import link_url
 from noticeboard.web.settings import current_settings
@@ -45,8 +47,10 @@ LOADED: Mapping[str, type[Base]] = {
     "need": Need,
     "offer": Offer,
     "organisation": Organisation,
+    "other": Organisation,
     "person": Person,
     "posting": Posting,
+    "project": Project,
     "record": SocialValueRecord,
     "response": Response,
     "suggestion": Suggestion,
@@ -124,6 +128,9 @@ def _loaded(session: Session, payload: Mapping[str, Any], base_url: str) -> dict
     link = context.get("link")
     if isinstance(link, OneUseLink):
         context["link_url"] = link_url(link)
+    connection = context.get("connection")
+    if isinstance(connection, Connection):
+        context["contacts"] = find_contacts(session, connection=connection)
     return context
 
 

@@ -1,14 +1,16 @@
 """Asking where something is: the gazetteer this application reads, and the question that uses it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, current_app
 
 from noticeboard.adapters.gazetteer import GazetteerFile
 from noticeboard.config import Settings
-from noticeboard.domain.places import Place, read_place
+from noticeboard.domain.gazetteer import LayerFacts
+from noticeboard.domain.places import Note, Place, read_place
 from noticeboard.web.fields import TextField
-from noticeboard.web.wording.places import reading_words
+from noticeboard.web.wording.places import SEVERAL_OF_A_NAME, note_words, reading_words
 
 
 def current_gazetteer() -> GazetteerFile:
@@ -22,13 +24,27 @@ def init_places(app: Flask, settings: Settings) -> None:
     app.extensions["gazetteer"] = GazetteerFile(settings.instance / "gazetteer.sqlite3")
 
 
+def published_year(layers: Iterable[LayerFacts], name: str) -> str | None:
+    """The year that an imported layer was published in, or else imported in; None where it is not imported."""
+    return next((facts.version[:4] or facts.imported_at[:4] for facts in layers if facts.layer == name), None)
+
+
 class PlaceField(TextField):
-    """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant."""
+    """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant.
+
+    notes   what the page says of the place that was taken.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.place: Place | None = None
         self.choices: tuple[str, ...] = ()
+        self.notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What is said of the place that was taken, to end a sentence with; often nothing."""
+        return "".join(f" {note}" for note in self.notes)
 
     def checked(self, typed: str) -> str:
         """Return the text if it reads as a place, or say how to mend it."""
@@ -37,4 +53,9 @@ class PlaceField(TextField):
         if reading.place is None:
             said = reading_words(reading)
             raise ValueError(f"{said} {', '.join(reading.choices)}" if reading.choices else said)
+        if reading.others:
+            self.place, self.choices = None, (reading.place.reads_as, *reading.others)
+            raise ValueError(f"{SEVERAL_OF_A_NAME}: {', '.join(self.choices)}")
+        asked = Note.ASK_HOME_BOROUGH
+        self.notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not asked)
         return typed

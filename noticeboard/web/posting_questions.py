@@ -190,6 +190,7 @@ class WhereForm(NoticeboardForm):
     """Questions among which is where something is: what was typed is read, and asked about where it is not clear."""
 
     located: Place | None = None
+    place_notes: tuple[str, ...] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every answer, having read the place so that its choices are known."""
@@ -201,7 +202,7 @@ class WhereForm(NoticeboardForm):
         if self["place_meant"].data not in self["place_meant"].values():
             self["place_meant"].raw_data, self["place_meant"].data = [], None
         accepted = bool(super().validate(extra_validators))
-        self.located = found.place
+        self.located, self.place_notes = found.place, found.notes
         return self._place_accepted(found.error, found.ask_home) and self._reach_accepted() and accepted
 
     @property
@@ -235,6 +236,13 @@ class WhereForm(NoticeboardForm):
 
 class WholePostingForm(WhereForm, CreatingForm):
     """All the questions of a posting on one page. Sent twice, it changes the posting once."""
+
+
+def said_of_place(form: NoticeboardForm, posting: Posting) -> str:
+    """What is said of a place that is not the one that stood before, to end a sentence with; often nothing."""
+    if not isinstance(form, WhereForm) or form["place"].data == posting.location_text:
+        return ""
+    return "".join(f" {note}" for note in form.place_notes)
 
 
 def _field(question: Question, side: Side) -> Any:

@@ -1,6 +1,7 @@
 """What a posting says, as rows of a summary, each naming the page of questions it was asked on."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,6 +58,21 @@ def summary_rows(
     rows = [*_what(posting), *_details(posting), *_when(posting), *_where(posting, private), *_who(posting, groups)]
     hrefs = links or {}
     return [SummaryRow(row.step, row.key, row.value, hrefs.get(row.step)) for row in rows]
+
+
+def digest_rows(rows: Sequence[SummaryRow]) -> str:
+    """A short text that a form carries along to say which answers were read."""
+    return " ".join(_digest(row) for row in rows)
+
+
+def list_unread(rows: Sequence[SummaryRow], read: str) -> list[SummaryRow]:
+    """The answers that are not among those that were read, by what `digest_rows` said of them."""
+    known = set(read.split())
+    return [row for row in rows if _digest(row) not in known]
+
+
+def _digest(row: SummaryRow) -> str:
+    return hashlib.sha256(f"{row.key}\n{row.value}".encode()).hexdigest()[:12]
 
 
 def _what(posting: Posting) -> Iterator[SummaryRow]:

@@ -2,6 +2,7 @@
 
 from flask import current_app
 
+from noticeboard.adapters.encoder import EncoderAtHand
 from noticeboard.config import Settings
 
 
@@ -9,3 +10,9 @@ def current_settings() -> Settings:
     """The settings that the running application was made with."""
     settings: Settings = current_app.settings  # type: ignore[attr-defined]  # set by create_app
     return settings
+
+
+def current_encoder() -> EncoderAtHand:
+    """The sentence encoder that the running application gives to those who encode."""
+    encoder: EncoderAtHand = current_app.encoder  # type: ignore[attr-defined]  # set by create_app
+    return encoder

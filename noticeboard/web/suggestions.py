@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from noticeboard.domain.vocabulary import QuantityUnit
 from noticeboard.matching import band
 from noticeboard.models import Posting, Suggestion
+from noticeboard.queries.bundles import NeedBundle
 from noticeboard.services.suggestions import SCALE, Likely
 from noticeboard.web.cards import public_name
+from noticeboard.web.filters import money, quantity
+from noticeboard.web.posting_summary import amount_words
 from noticeboard.web.wording.reasons import reason_words
 
 
@@ -24,6 +28,45 @@ class ShownMatch:
     points: int | None
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownShare:
+    """One offer of a bundle, and how much of the need it would give, in words."""
+
+    posting: Posting
+    organisation: str
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBundle:
+    """Offers that together cover more of a need than one alone: what they come to, and each of them."""
+
+    claim: str
+    shares: tuple[ShownShare, ...]
+
+
+def shown_bundle(found: NeedBundle | None, *, need: Posting, for_team: bool) -> ShownBundle | None:
+    """The bundle of a need in words: "2 offers together cover 36 of 40 hours"."""
+    if found is None:
+        return None
+    whole = amount_words(found.needed, need.unit)
+    # The unit is said once, unless its sign stands before the number.
+    part = money(found.covered) if need.unit is QuantityUnit.POUNDS else quantity(found.covered)
+    cover = f"all {whole}" if found.covered == found.needed else f"{part} of {whole}"
+    still = " still needed" if need.remaining != need.capacity else ""
+    return ShownBundle(
+        claim=f"{len(found.shares)} offers together cover {cover}{still}",
+        shares=tuple(
+            ShownShare(
+                posting=share.offer,
+                organisation=share.offer.organisation.name if for_team else public_name(share.offer.organisation),
+                gives=amount_words(share.quantity, need.unit),
+            )
+            for share in found.shares
+        ),
+    )
 
 
 def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, for_team: bool) -> list[ShownMatch]:

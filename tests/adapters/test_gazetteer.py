@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer, shipped_version
+from noticeboard.adapters.gazetteer import GazetteerFile
+from noticeboard.adapters.gazetteer_tables import build_gazetteer, shipped_version
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.places import Outcome, Precision, read_place
 

@@ -328,3 +328,20 @@ def test_an_unverified_business_is_told_that_its_pledge_waits(
 
     assert "the team checks the organisation" in browser_for(business).get(f"/responses/{response.ref}").text
     assert browser_for(need.organisation).get(f"/responses/{response.ref}").status_code == 404
+
+
+def test_the_page_of_a_response_says_that_its_posting_is_paused(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, business = make.need(), make.business()
+    response = pledge(session, browser_for, need, business)
+    group, path = browser_for(need.organisation), f"/responses/{response.ref}"
+    said = f"{need.organisation.name} has paused this"
+
+    group.submit(f"/your-postings/{need.ref}/pause")
+    paused = browser_for(business).get(path).text
+    group.submit(f"/your-postings/{need.ref}/resume")
+
+    assert said in paused
+    assert "can still be accepted or declined" in paused
+    assert said not in browser_for(business).get(path).text

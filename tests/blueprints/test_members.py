@@ -10,7 +10,7 @@ from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.models import Invitation, Membership, OneUseLink, Organisation, OutboxMessage, Person
 from noticeboard.web.links import link_url
-from tests.factory import Factory
+from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -167,3 +167,60 @@ def test_a_member_of_another_organisation_cannot_be_removed_by_number(browser_fo
     )
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("action", ["invite", "members/role", "members/remove", "invitations/withdraw"])
+def test_an_admin_changes_no_members_while_the_organisation_is_suspended(
+    browser_for: Any, make: Factory, session: Session, action: str
+) -> None:
+    group, member = make.group(), make.person()
+    membership = make.membership(member, group)
+    admin = browser_for(group)
+    path = invited(browser_for, session, group, "newcomer@example.org")
+    invitation = session.scalars(select(Invitation)).one()
+    group.suspended_at, group.suspension_reason = NOW, "We cannot reach you."
+    session.commit()
+    sent = {
+        "member": str(invitation.id if action == "invitations/withdraw" else membership.id),
+        "role": "admin",
+        "email": "another@example.org",
+    }
+
+    refused = admin.post(f"/organisations/{group.ref}/{action}", data=sent)
+
+    assert refused.status_code == 403
+    assert "The team has suspended this organisation" in refused.text
+    session.refresh(membership)
+    assert (membership.role, membership.ended_at) == (MembershipRole.MEMBER, None)
+    assert session.scalars(select(Invitation)).one().withdrawn_at is None
+    assert path
+
+
+def test_the_pages_of_a_suspended_organisation_say_that_its_members_stay(browser_for: Any, make: Factory) -> None:
+    group = make.group(suspended_at=NOW, suspension_reason="We cannot reach you.")
+    make.membership(make.person(name="Ruth Okafor"), group)
+    admin = browser_for(group)
+
+    page = admin.get(f"/organisations/{group.ref}/members")
+
+    assert "Nobody can be invited or removed" in page.text
+    assert "Ruth Okafor" in page.text
+    assert "Invite somebody" not in page.text
+    assert ">Remove" not in page.text
+    assert admin.get(f"/organisations/{group.ref}/invite").status_code == 403
+
+
+def test_an_invitation_is_of_no_use_while_the_organisation_is_suspended(
+    visitor: StrictClient, browser_for: Any, make: Factory, session: Session
+) -> None:
+    group = make.group()
+    path = invited(browser_for, session, group, "newcomer@example.org")
+    group.suspended_at = NOW
+    session.commit()
+
+    assert visitor.get(path).status_code == 409
+    assert "Nobody can join this organisation at the moment" in visitor.post(path, data={"name": "Ali Khan"}).text
+    group.suspended_at = None
+    session.commit()
+
+    assert visitor.submit(path, name="Ali Khan").status_code == 302

@@ -12,7 +12,7 @@ from noticeboard.models import Posting
 from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
-from tests.strict_client import StrictClient
+from tests.strict_client import StrictClient, hidden_fields
 
 Browsers = Any
 
@@ -37,6 +37,13 @@ def waiting(make: Factory, days: int = 1, **given: Any) -> Posting:
     return make.need(**values | given)
 
 
+def decide(team: StrictClient, posting: Posting, decision: str, **answers: str) -> Any:
+    """Open the check of a posting, and send one of its two forms."""
+    path = f"/team/postings/{posting.ref}"
+    carried = hidden_fields(team.get(path).text, f"{path}/{decision}")
+    return team.post(f"{path}/{decision}", data=carried | answers)
+
+
 def test_the_queue_shows_the_longest_wait_first(team: StrictClient, make: Factory) -> None:
     waiting(make, 1, title="Sent yesterday")
     waiting(make, 5, title="Sent last week")
@@ -52,11 +59,11 @@ def test_approving_goes_straight_to_the_next(team: StrictClient, make: Factory) 
 
     answer = team.submit(f"/team/postings/{first.ref}", {"measure": "", "expected": ""})
     assert answer.status_code == 405
-    answer = team.post(f"/team/postings/{first.ref}/approve", data={"measure": "", "expected": "20"})
+    answer = decide(team, first, "approve", expected="20")
 
     assert answer.headers["Location"].endswith(f"/team/postings/{second.ref}")
     assert (first.status, first.expected_quantity) == (PostingStatus.OPEN, Decimal(20))
-    answer = team.post(f"/team/postings/{second.ref}/approve", data={})
+    answer = decide(team, second, "approve")
     assert answer.headers["Location"].endswith("/team/postings")
 
 
@@ -64,7 +71,7 @@ def test_the_measure_stands_as_proposed_unless_it_is_changed(team: StrictClient,
     need = waiting(make, proposed_measure_ref="NT29", expected_quantity=Decimal(16))
     assert "NT29" in team.get(f"/team/postings/{need.ref}").text
 
-    team.post(f"/team/postings/{need.ref}/approve", data={"measure": "NT29", "expected": "16"})
+    decide(team, need, "approve", measure="NT29", expected="16")
 
     assert (need.proposed_measure_ref, need.status) == ("NT29", PostingStatus.OPEN)
 
@@ -73,7 +80,7 @@ def test_one_of_an_unverified_organisation_is_approved_and_waits(team: StrictCli
     need = waiting(make, organisation=make.group(status=CheckStatus.AWAITING_CHECK))
     assert "opens only once the organisation is verified" in team.get(f"/team/postings/{need.ref}").text
 
-    team.post(f"/team/postings/{need.ref}/approve", data={})
+    decide(team, need, "approve")
 
     assert need.status is PostingStatus.AWAITING_CHECK
     assert need.approved_at is not None
@@ -83,12 +90,44 @@ def test_one_of_an_unverified_organisation_is_approved_and_waits(team: StrictCli
 def test_declining_asks_for_a_reason(team: StrictClient, make: Factory) -> None:
     need = waiting(make)
 
-    refused = team.post(f"/team/postings/{need.ref}/decline", data={"reason": " "})
+    refused = decide(team, need, "decline", reason=" ")
     assert refused.status_code == 422
     assert "Enter why it cannot go on the board" in refused.text
-    team.post(f"/team/postings/{need.ref}/decline", data={"reason": "Which hall?"})
+    decide(team, need, "decline", reason="Which hall?")
 
     assert (need.status, need.status_note) == (PostingStatus.DECLINED, "Which hall?")
+
+
+@pytest.mark.parametrize("decision", ["approve", "decline"])
+def test_a_decision_about_what_has_changed_since_is_answered_with_what_changed(
+    team: StrictClient, make: Factory, session: Session, decision: str
+) -> None:
+    need = waiting(make, title="Four painters")
+    path = f"/team/postings/{need.ref}"
+    read = hidden_fields(team.get(path).text, f"{path}/{decision}") | {"reason": "Which hall?"}
+    need.title = "Four painters and a magician"
+    session.commit()
+
+    stale = team.post(f"{path}/{decision}", data=read)
+
+    assert stale.status_code == 409
+    told = stale.text.split('role="alert"')[1].split("</div>")[0]
+    assert "Nothing has been decided" in told
+    assert "Four painters and a magician" in told
+    assert need.description not in told
+    assert (need.status, need.approved_at) == (PostingStatus.AWAITING_CHECK, None)
+    if decision == "decline":
+        assert "Which hall?</textarea>" in stale.text
+    again = team.post(f"{path}/{decision}", data=hidden_fields(stale.text, f"{path}/{decision}") | {"reason": "No"})
+    assert again.status_code == 302
+    assert need.status is not PostingStatus.AWAITING_CHECK
+
+
+def test_a_decision_that_does_not_say_what_was_read_decides_nothing(team: StrictClient, make: Factory) -> None:
+    need = waiting(make)
+
+    assert team.post(f"/team/postings/{need.ref}/approve", data={}).status_code == 409
+    assert need.status is PostingStatus.AWAITING_CHECK
 
 
 def test_the_team_edits_with_a_note(team: StrictClient, make: Factory) -> None:

@@ -11,9 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import (
-    SuggestionStatus,
-)
+from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
 from noticeboard.matching import Parts, Reason
@@ -21,6 +19,7 @@ from noticeboard.matching.explanation import _SENTENCES
 from noticeboard.models import Posting, Response, Suggestion
 from noticeboard.queries.suggestions import list_review
 from noticeboard.services.suggestions import refresh_for
+from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import SHORT, short_words
 from noticeboard.web.wording.score_parts import part_words, text_made_of
 from tests.factory import NOW, TODAY, Factory
@@ -62,10 +61,41 @@ def test_a_pair_that_waits_for_an_answer_is_not_introduced(session: Session, mak
     pledge(session, browser_for, need, offer.organisation)
     team = browser_for(make.team_member())
 
-    page = team.submit(f"/team/pair/{need.ref}/{offer.ref}/introduce", message="Hello", quantity="1")
+    path = f"/team/pair/{need.ref}/{offer.ref}/introduce"
+
+    for page in (team.get(path), team.post(path, data={"message": "Hello", "quantity": "1"})):
+        assert page.status_code == 409
+        assert "already answered one another" in page.text
+
+
+@pytest.mark.parametrize("closed", ["need", "offer"])
+@pytest.mark.parametrize("status", [PostingStatus.CLOSED, PostingStatus.PAUSED, PostingStatus.EXPIRED])
+def test_the_form_of_an_introduction_says_at_once_that_a_posting_is_not_open(
+    make: Factory, browser_for: Any, closed: str, status: PostingStatus
+) -> None:
+    need = make.need(title="Paint our hall", status=status if closed == "need" else PostingStatus.OPEN)
+    offer = make.offer(title="We can paint", status=status if closed == "offer" else PostingStatus.OPEN)
+
+    page = browser_for(make.team_member()).get(f"/team/pair/{need.ref}/{offer.ref}/introduce")
 
     assert page.status_code == 409
-    assert "already answered one another" in page.text
+    assert f"“{'Paint our hall' if closed == 'need' else 'We can paint'}” is not open" in page.text
+    assert f"{label(status)}</strong>" in page.text
+    assert 'href="/team/introductions/new"' in page.text
+    assert "Send the introduction" not in page.text
+
+
+def test_the_form_of_an_introduction_that_waits_for_its_answer_says_so(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer()
+    team, path = browser_for(make.team_member()), f"/team/pair/{need.ref}/{offer.ref}/introduce"
+    assert team.submit(path, message="You fit", quantity="1").status_code == 302
+
+    again = team.get(path)
+
+    assert again.status_code == 409
+    assert "has been introduced already" in again.text
 
 
 def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Factory, browser_for: Any) -> None:
@@ -207,7 +237,14 @@ def test_the_page_of_a_pair_says_what_each_part_did_to_the_score(
     rows = [[words_of(cell) for cell in row] for row in figure.iter(f"{XHTML}tr")][1:]
     left = [int(row[2]) for row in rows]
     lost = [int((re.search(r"\d+", row[1]) or ["0"])[0]) for row in rows]
-    assert [row[0].split(":")[0] for row in rows[1:]] == ["Text", "Kind of support", "Distance", "Dates", "Amount"]
+    assert [row[0].split(":")[0] for row in rows[1:]] == [
+        "Text",
+        "Kind of support",
+        "Distance",
+        "Dates",
+        "Amount",
+        "Conditions",
+    ]
     assert rows[2][0] == "Kind of support: offered as funding, asked for as volunteering"
     assert (rows[4][0], rows[5][0]) == ("Dates: they do not meet", "Amount: 2 people offered, 4 needed")
     assert all(before - off == after for before, off, after in zip(left, lost[1:], left[1:], strict=False))
@@ -235,3 +272,11 @@ def test_the_distance_of_a_pair_is_said_by_the_way_it_counts(code: str, values: 
     assert text_made_of(parts) == (
         "topics: much in common; telling words: a little in common; wording: hardly anything in common"
     )
+
+
+def test_the_queue_says_when_pairs_are_compared_by_words_alone(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    page = browser_for(make.team_member()).get("/team")
+
+    assert "the sentence encoder is not installed" in page.text

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import SupportType
-from noticeboard.matching import Match, Parts, Reason, say
+from noticeboard.matching import Match, Parts, Reason, explain, say
 from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.obstacles import Obstacle
 from noticeboard.services.suggestions import refresh_for
@@ -48,6 +49,22 @@ def test_a_distance_is_said_to_be_beyond_a_reach_only_where_it_is() -> None:
     assert say(beyond) + "." in why_not_words(far, [])
     assert "They are some way apart." in why_not_words(match_of(0.04, place=0.45), [])
     assert len(why_not_words(match_of(0.04, place=0.7), [])) == 1
+
+
+def test_a_condition_that_is_not_met_is_said_with_what_both_say() -> None:
+    need = matching.Need(
+        id="N", title="A room to meet in", support_type="space", description="It must be on the ground floor."
+    )
+    offer = matching.Offer(
+        id="O", title="A room", support_type="space", description="Up two flights of stairs, with no lift."
+    )
+    match = explain(need, offer)
+
+    said = why_not_words(replace(match, score=0.1), [])
+
+    assert match.parts.conditions < 0.6
+    assert [one for one in said if "ground floor" in one]
+    assert why_not_words(match_of(0.1, conditions=0.5), [])[-1].startswith("One states a condition")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import OutboxState, PostingStatus
-from noticeboard.models import OutboxMessage, Posting
+from noticeboard.models import OutboxMessage, Posting, ProjectNeed
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.outbox import queue_message
 from tests.factory import NOW, Factory
@@ -48,7 +48,18 @@ def test_a_response_that_waits_for_what_is_over_is_named(session: Session, make:
     response = pledge(session, make, need, 2)
     session.execute(update(Posting).where(Posting.id == need.id).values(status=PostingStatus.CLOSED))
 
-    assert list_broken_invariants(session) == [f"{response.ref}: it is made, and what it answers is closed."]
+    broken = list_broken_invariants(session)
+
+    assert f"{response.ref}: it is made, and what it answers is closed." in broken
+    assert f"{need.ref}: it is not open and is in the index of matches." in broken
+
+
+def test_somebody_elses_need_in_a_project_is_named(session: Session, make: Factory) -> None:
+    project, need = make.project(make.need()), make.need()
+    session.add(ProjectNeed(posting_id=need.id, project_id=project.id, added_at=NOW))
+    session.flush()
+
+    assert list_broken_invariants(session) == [f"{project.ref}: {need.ref} is part of it, and is no need of its group."]
 
 
 def test_a_message_that_is_sent_without_a_time_is_named(session: Session) -> None:

@@ -28,7 +28,7 @@ POSTING_MOVES = {
     "awaiting_check": "open declined draft",
     "open": "paused in_hand met closed expired",
     "in_hand": "open met closed",
-    "paused": "open closed expired",
+    "paused": "open in_hand closed expired",
     "expired": "open closed",
     "declined": "draft",
     "met": "",

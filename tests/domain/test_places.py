@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.adapters.gazetteer import GazetteerFile, build_gazetteer
+from noticeboard.adapters.gazetteer import GazetteerFile
+from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.gazetteer import SectorEntry, UnitEntry
 from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, answer_home, read_place
@@ -67,6 +68,7 @@ def found(reading: Reading) -> Place:
         "ＣＷ１ ２ＢＪ",
         "Crewe CW1 2BJ",
         "CW1 2BJ, Crewe",
+        "cw1 2bj Crewe, Cheshire",
         "CW 1 2BJ",
         "Crewe, CW 1 2BJ",
         "c w 1 2 b j",
@@ -176,6 +178,11 @@ def test_a_space_in_the_wrong_place_is_asked_about(
         ("5K10 1EA", "SK10 1EA"),
         ("SK1O1EA", "SK10 1EA"),
         ("SK1O", "SK10"),
+        ("SK9 SAF", "SK9 5AF"),
+        ("CW1 28J", "CW1 2BJ"),
+        ("CWB 1AA", "CW8 1AA"),
+        ("WAl6 6JD", "WA16 6JD"),
+        ("Ll 8JQ", "L1 8JQ"),
     ],
 )
 def test_look_alikes_are_asked_about_and_never_taken(imported: GazetteerFile, text: str, meant: str) -> None:
@@ -215,49 +222,6 @@ def test_what_cannot_be_resolved_says_why(imported: GazetteerFile, text: str, co
     assert read_place(text, imported) == Reading(Outcome.ERROR, code=code)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["nantwich", "NANTWICH", "Nantwich, Cheshire", "Nantwich Town Centre", "Nantwich, Cheshire East, UK", "Nàntwich"],
-)
-def test_a_town_is_read_by_its_exact_name(shipped: GazetteerFile, text: str) -> None:
-    reading = read_place(text, shipped)
-    place = found(reading)
-
-    assert reading.notes == ()
-    assert place.label == place.reads_as == "Nantwich (CW5)"
-    assert (place.radius_mi, place.precision) == (1.0, Precision.PLACE)
-    assert (place.public_lat, place.public_lng) == (53.067, -2.52)
-
-
-@pytest.mark.parametrize(
-    ("text", "label"), [("St. Helens", "St Helens (WA10)"), ("stoke on trent", "Stoke-on-Trent (ST1)")]
-)
-def test_punctuation_in_a_name_does_not_matter(shipped: GazetteerFile, text: str, label: str) -> None:
-    assert found(read_place(text, shipped)).label == label
-
-
-@pytest.mark.parametrize("text", ["Birmingham", "Over", "Sandbatch", "Macclesfeild"])
-def test_a_near_name_is_suggested_and_never_taken(shipped: GazetteerFile, text: str) -> None:
-    reading = read_place(text, shipped)
-
-    assert reading.outcome is Outcome.SUGGEST
-    assert reading.code == "place-did-you-mean"
-    assert 1 <= len(reading.choices) <= 3
-    assert all(read_place(choice, shipped).outcome is Outcome.FOUND for choice in reading.choices)
-
-
-@pytest.mark.parametrize("text", ["Sutton", "Weston", "Marton", "Ashley", "Acton", "Eaton"])
-def test_a_name_used_elsewhere_is_taken_in_the_home_borough_and_said(shipped: GazetteerFile, text: str) -> None:
-    reading = read_place(text, shipped)
-
-    assert found(reading).home_share == 1.0
-    assert reading.notes == (Note.NAME_USED_ELSEWHERE,)
-
-
-def test_the_outcode_after_a_name_says_which_is_meant(shipped: GazetteerFile) -> None:
-    assert read_place("Weston CW2", shipped).notes == ()
-
-
 def test_the_home_borough_is_asked_for_in_exactly_seven_outcodes(shipped: GazetteerFile) -> None:
     asked = [
         row.outcode
@@ -266,6 +230,24 @@ def test_the_home_borough_is_asked_for_in_exactly_seven_outcodes(shipped: Gazett
     ]
 
     assert asked == ["CW3", "CW6", "CW10", "ST7", "SY13", "SY14", "WA13"]
+
+
+@pytest.mark.parametrize(
+    ("lad", "share", "asked", "likely"),
+    [("E07000195", 1.0, False, 0.0), (HOME, 1.0, False, 1.0), ("E07000195", 0.6, True, 0.4)],
+)
+def test_a_sector_asks_about_the_borough_only_where_it_is_shared(
+    path: Path, lad: str, share: float, asked: bool, likely: float
+) -> None:
+    class WithSector(GazetteerFile):
+        def find_sector(self, sector: str) -> SectorEntry | None:
+            return SectorEntry("ST7 2", 53.09, -2.3, 0.5, lad, share) if sector == "ST7 2" else None
+
+    with closing(WithSector(path)) as gazetteer:
+        reading = read_place("ST7 2", gazetteer)
+
+    assert (Note.ASK_HOME_BOROUGH in reading.notes) is asked
+    assert found(reading).home_share == likely
 
 
 def test_unanswered_the_share_is_the_probability(shipped: GazetteerFile) -> None:
@@ -291,6 +273,36 @@ def test_the_answer_about_the_home_borough_is_taken_in(shipped: GazetteerFile) -
 def test_every_outcode_reads_as_itself(shipped: GazetteerFile) -> None:
     for row in read_place_data().outcodes:
         assert found(read_place(row.outcode.lower(), shipped)).reads_as == row.outcode
+
+
+def test_a_sector_never_reads_as_the_outcode_it_spells_without_its_space(shipped: GazetteerFile) -> None:
+    outcodes = {row.outcode for row in read_place_data().outcodes}
+    both = [code for code in sorted(outcodes) if code[:-1] in outcodes]
+
+    for code in both:
+        assert found(read_place(f"{code[:-1]} {code[-1]}", shipped)).outcode == code[:-1]
+        assert found(read_place(code, shipped)).outcode == code
+    assert len(both) > 50
+
+
+@pytest.mark.parametrize("text", ["CW1 2CJ", "CW1 2BI", "CW1 2KJ", "CW1 2BM", "CW1 2OJ", "CW1 2BV"])
+def test_letters_no_postcode_ends_in_make_none(imported: GazetteerFile, text: str) -> None:
+    assert read_place(text, imported).place is None
+
+
+def test_the_precision_of_a_place_is_the_doubt_it_carries(imported: GazetteerFile) -> None:
+    doubts = {
+        text: (found(read_place(text, imported)).precision, found(read_place(text, imported)).radius_mi)
+        for text in ("CW1 2BJ", "CW1 2", "Audlem", "Crewe")
+    }
+
+    assert doubts == {
+        "CW1 2BJ": (Precision.UNIT, 0.1),
+        "CW1 2": (Precision.SECTOR, 0.6),
+        "Audlem": (Precision.PLACE, 0.5),
+        "Crewe": (Precision.PLACE, 1.0),
+    }
+    assert 0.4 < found(read_place("CW1", imported)).radius_mi < 2.0
 
 
 def test_the_public_point_is_the_outcodes_and_coarse(imported: GazetteerFile, shipped: GazetteerFile) -> None:

@@ -31,6 +31,9 @@ PAIRS = [
     ("chip-edge", "white", 3.0),
     ("ever", "meter-track", 3.0),
     ("ever", "card", 3.0),
+    ("ever", "paper", 3.0),
+    ("chip-edge", "card", 3.0),
+    ("chip-edge", "paper", 3.0),
 ]
 
 

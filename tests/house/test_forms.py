@@ -36,6 +36,7 @@ NO_QUESTION = {
     "own_postings.resume": "one button",
     "own_postings.send": "one button",
     "own_postings.take_back": "one button",
+    "own_projects.close": "one button",
     "records.confirm": "one button that carries the figure",
     "responses.accept": "one button",
     "responses.resume": "one button",
@@ -43,6 +44,7 @@ NO_QUESTION = {
     "team_concerns.reopen": "a button beside each concern",
     "team_organisations.restore": "one button",
     "team_organisations.restore_person": "a button beside each person",
+    "team_projects.approve": "one button",
     "team_review.shortlist": "one button",
     "team_review.undo": "one button",
     "team_settings.messages": "a button beside each message",
@@ -84,6 +86,9 @@ QUESTIONS = (
     "organisations.standards",
     "own_postings.close",
     "own_postings.edit",
+    "own_projects.edit",
+    "own_projects.needs",
+    "own_projects.new",
     "records.choose",
     "records.give",
     "responses.ask",
@@ -100,6 +105,7 @@ QUESTIONS = (
     "team_postings.approve",
     "team_postings.decline",
     "team_postings.edit",
+    "team_projects.decline",
     "team_review.dismiss",
     "team_rounds.show",
     "team_words.index",
@@ -109,13 +115,17 @@ QUESTIONS = (
     "team_social_value.verify",
 )
 # Its questions may all be left open.
-ALL_OPTIONAL = {"team_postings.approve": "the measure may stay open"}
+ALL_OPTIONAL = {
+    "own_projects.needs": "a project may have no needs",
+    "team_postings.approve": "the measure may stay open",
+}
 # Forms that stand on the page of something else: where they are sent, and where they are shown.
 SHOWN_BY = {
     "connections.add_note": "connections.show",
     "team_organisations.add_note": "team_organisations.show",
     "team_postings.approve": "team_postings.check",
     "team_postings.decline": "team_postings.check",
+    "team_projects.decline": "team_projects.check",
 }
 DEFAULT_WORDS = (
     "This field is required",

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.house
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_VIEW, MEDIAN_VIEW = 400, 50, 30, 12
 # Where a transaction may be ended, besides views and commands; the gazetteer is a file of its own.
 COMMITTING = {
-    "noticeboard/adapters/gazetteer.py",
     "noticeboard/web/actor.py",
     "noticeboard/web/kept_forms.py",
     "noticeboard/web/readiness.py",

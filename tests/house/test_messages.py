@@ -16,6 +16,7 @@ from noticeboard.models import (
     Organisation,
     OutboxMessage,
     Posting,
+    Project,
     Response,
 )
 from noticeboard.web.messages import LOADED, write_message
@@ -28,7 +29,9 @@ pytestmark = pytest.mark.house
 
 WRITTEN: tuple[tuple[type[Base], str], ...] = (
     (Organisation, "status_note"),
+    (Organisation, "suspension_reason"),
     (Posting, "status_note"),
+    (Project, "status_note"),
     (Response, "answer_reason"),
     (Response, "pause_reason"),
     (Introduction, "end_reason"),

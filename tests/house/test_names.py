@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.adapters.mail import as_email
 from noticeboard.app import Noticeboard
-from noticeboard.models import Organisation, OutboxMessage, Person, Posting, Response
+from noticeboard.models import Organisation, OutboxMessage, Person, Posting, Project, Response
 from noticeboard.web.messages import write_message
 from tests.conftest import new_client
 from tests.factory import NOW, Factory
@@ -20,8 +20,9 @@ HARM = '<b id="nasty">Ann</b> {{ 7 * 7 }} https://evil.example'
 IN_TWO_LINES = "Ann\r\nBcc: everybody@evil.example\n\nhttps://evil.example\n"
 NAMED = (
     (Person, ("name",)),
-    (Organisation, ("name", "description", "status_note")),
+    (Organisation, ("name", "description", "status_note", "suspension_reason")),
     (Posting, ("title", "description", "status_note")),
+    (Project, ("title", "story", "status_note")),
     (Response, ("message", "answer_reason", "pause_reason")),
 )
 

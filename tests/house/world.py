@@ -14,6 +14,7 @@ from noticeboard.domain.lifecycle import (
     IntroductionStatus,
     PersonStatus,
     PostingStatus,
+    ProjectStatus,
     ResponseStatus,
 )
 from noticeboard.domain.vocabulary import (
@@ -107,6 +108,7 @@ class World:
             "connection": refs(near["connection"], far["connection"], "C"),
             "record": refs(near["record"], far["record"], "S"),
             "concerned": {"open": near["need"].ref, "missing": f"N-{MISSING}"},
+            "project": self._projects(near["need"]),
             "draft": self._drafts(near["need"]),
             "link": self._links(SIGN_IN),
             "reset": self._links(RESET_PASSWORD)
@@ -126,6 +128,11 @@ class World:
             "organisations.join": (f"/organisations/join/{self.objects['invitation']['own']}", "anonymous"),
             # Forms that the first object of a kind has no use for any more.
             "organisations.send_back": (f"/organisations/{asked.ref}/answer", "newcomer"),
+            "team_postings.approve": (f"/team/postings/{self.objects['need']['sent']}/approve", "team_member"),
+            "team_introductions.introduce": (
+                f"/team/pair/{far['need'].ref}/{near['offer'].ref}/introduce",
+                "team_member",
+            ),
             "responses.pledge": (f"/needs/{far['need'].ref}/pledge", "business_member"),
             "team_organisations.show": (f"/team/organisations/{waiting.ref}", "team_member"),
         }
@@ -165,6 +172,17 @@ class World:
             "dropped": make(organisation=owner, status=PostingStatus.CLOSED, sent_at=None, opened_at=None).ref,
             "other": far.ref,
             "missing": f"{near.ref[0]}-{MISSING}",
+        }
+
+    def _projects(self, need: Need) -> dict[str, str]:
+        make, group = self.make.project, self.group
+        return {
+            "open": make(need).ref,
+            "sent": make(organisation=group, status=ProjectStatus.AWAITING_CHECK, opened_at=None).ref,
+            "declined": make(organisation=group, status=ProjectStatus.DECLINED, opened_at=None, status_note="Why?").ref,
+            "closed": make(organisation=group, status=ProjectStatus.CLOSED).ref,
+            "other": make(organisation=self.other_group).ref,
+            "missing": f"P-{MISSING}",
         }
 
     def _pair(self, group: Organisation, business: Organisation) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Postings for the matcher's tests: made by hand, generated, and the development set."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ _WORDS = """
     laptops chromebooks labtops minibus drivers with the for 16 seater table tennis painting hall, lonely older people.
     must collect from our yard only trestle tables social media first aid bid writer lottery magnolia gardening weeds!
     freezer fridges food bank zorblax quibbling Thursday hours 20 treasurer accounts solicitor laptop bags
+    upstairs. wheelchair Sundays; weekdays children adults women over 18. DBS checked no alcohol brewery
 """
 texts = st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=14).map(" ".join)
 days = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -39,6 +41,7 @@ _shares = st.sampled_from([(), (("E06000049", 1.0),), (("E06000049", 0.6), ("E06
 def _common() -> dict[str, Any]:
     return {
         "title": texts,
+        "organisation": st.sampled_from(["", "Storm Brewery", "Bollington Youth Club"]),
         "description": texts,
         "support_type": st.sampled_from(TYPES),
         "point": points,
@@ -67,6 +70,15 @@ offers = st.builds(
     also_remote=st.booleans(),
     **_common(),
 )
+
+
+class LetterCounts:
+    """An encoder of the simplest kind: how often each letter stands in a text."""
+
+    version = "letters-1"
+
+    def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        return [[float(text.lower().count(chr(code))) for code in range(ord("a"), ord("z") + 1)] for text in texts]
 
 
 def a_need(**changes: Any) -> Need:

@@ -130,3 +130,43 @@ def test_a_wrong_option_ends_with_2() -> None:
 
     assert done.returncode == 2
     assert "must be a whole number of 1 or more" in done.stderr
+
+
+def evaluated(*more: str) -> dict[str, float]:
+    done = run("evaluate", "--needs", NEEDS, "--offers", OFFERS, "--judgements", JUDGEMENTS, "--places", TOWNS, *more)
+    assert done.returncode == 0, done.stderr
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
+
+
+def test_evaluate_measures_worse_boards_and_simpler_approaches() -> None:
+    whole = evaluated("--without-model")
+
+    assert 0.85 < evaluated("--without-model", "--titles-only")["ndcg@10"] < whole["ndcg@10"]
+    assert evaluated("--without-model", "--misspell", "0.12", "--seed", "3")["ndcg@10"] > 0.9
+    assert 0.5 < evaluated("--approach", "bm25")["ndcg@10"] < whole["ndcg@10"]
+    assert evaluated("--approach", "type-bm25-distance")["ndcg@10"] < whole["ndcg@10"]
+
+
+def test_ablate_prints_a_line_for_every_part() -> None:
+    done = run("ablate", "--needs", NEEDS, "--offers", OFFERS, "--judgements", JUDGEMENTS, "--without-model")
+
+    table = json.loads(done.stdout)
+    assert list(table)[:3] == ["everything", "without text", "without meaning"]
+    assert table["without text"]["ndcg@10"] < table["everything"]["ndcg@10"] - 0.1
+    assert table["without meaning"] == table["everything"]
+    assert len(table) == 11
+
+
+def test_a_folder_without_the_model_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rank", "--needs", NEEDS, "--offers", OFFERS, "--model-dir", str(tmp_path)]) == 2
+
+    assert "does not hold the sentence encoder's files." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("share", ["two", "1.5", "-1"])
+def test_a_share_is_a_number_from_0_to_1(share: str) -> None:
+    done = run("rank", "--needs", NEEDS, "--offers", OFFERS, "--misspell", share)
+
+    assert done.returncode == 2
+    assert "must be a number from 0 to 1" in done.stderr

@@ -51,6 +51,12 @@ def test_towns_are_as_far_apart_as_they_should_be(one: str, other: str, miles: f
     assert miles_between(places.by_name[one.lower()], places.by_name[other.lower()]) == pytest.approx(miles, abs=0.005)
 
 
+def test_a_city_beyond_the_region_is_as_far_as_it_should_be() -> None:
+    crewe = shipped_places().by_name["crewe"]
+
+    assert miles_between(crewe, Point(53.4053, -2.9805)) == pytest.approx(30.66, abs=0.005)
+
+
 def test_outcodes_are_as_far_apart_as_they_should_be() -> None:
     codes = shipped_places().outcodes
 
@@ -114,6 +120,57 @@ def test_money_is_as_good_from_any_distance_inside_its_reach() -> None:
     grant = an_offer(support_type="funding", point=north_of(CREWE, 9), reach_miles=10)
 
     assert place_between(a_need(), grant).score == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "halving"),
+    [("space", 3), ("volunteering", 5), ("equipment", 8), ("mentoring", 10), ("project_delivery", 10)],
+)
+def test_closeness_halves_at_the_distance_of_each_kind(kind: str, halving: float) -> None:
+    need = a_need(support_type=kind, travel_miles=50)
+    offer = an_offer(support_type=kind, point=north_of(CREWE, 1 + halving), reach=Reach.RADIUS, reach_miles=50)
+
+    assert place_between(need, offer).score == pytest.approx(0.4 + 0.6 * 0.5, abs=0.001)
+
+
+@pytest.mark.parametrize(("miles", "better"), [(5, Way.RADIUS), (8, Way.RADIUS), (10, Way.REMOTE), (15, Way.REMOTE)])
+def test_help_by_phone_beats_help_in_person_beyond_about_nine_miles(miles: float, better: Way) -> None:
+    need = a_need(support_type="volunteering", accepts_remote=True)
+    point = north_of(CREWE, miles)
+    offer = an_offer(support_type="volunteering", point=point, reach=Reach.RADIUS, reach_miles=25, also_remote=True)
+
+    assert place_between(need, offer).way is better
+
+
+def test_help_only_for_those_who_come_reaches_as_far_as_they_travel() -> None:
+    offer = an_offer(support_type="mentoring", point=north_of(CREWE, 8), reach=Reach.VENUE, reach_miles=1)
+
+    assert place_between(a_need(travel_miles=10), offer).cover == 1
+    assert place_between(a_need(travel_miles=None), offer).reach_miles == 10
+    assert place_between(a_need(travel_miles=2), offer).cover == 0
+
+
+def test_goods_by_post_count_at_least_as_help_from_afar() -> None:
+    far = an_offer(point=north_of(CREWE, 200), reach=Reach.ANYWHERE)
+    near = an_offer(point=north_of(CREWE, 1), reach=Reach.ANYWHERE)
+
+    assert (place_between(a_need(), far).cover, place_between(a_need(), far).score) == (1, 0.6)
+    assert place_between(a_need(), near).score == pytest.approx(1)
+
+
+def test_doubt_softens_the_edge_on_both_of_its_sides() -> None:
+    sure = [cover_of_radius(miles, reach=10, doubt=0) for miles in (9.0, 10.0, 11.0, 12.5)]
+    unsure = [cover_of_radius(miles, reach=10, doubt=1.5) for miles in (8.5, 10.0, 11.0, 14.0)]
+
+    assert sure == pytest.approx([1, 1, 0.6, 0])
+    assert unsure == pytest.approx([1, 4 / 5.5, 3 / 5.5, 0])
+
+
+def test_the_doubt_of_two_points_adds_up_as_the_sides_of_a_right_angle() -> None:
+    need = a_need(point=Point(CREWE.lat, CREWE.lng, 0.6))
+    offer = an_offer(point=Point(53.2, CREWE.lng, 0.8))
+
+    assert place_between(need, offer).doubt_miles == pytest.approx(1.0)
 
 
 def test_vouchers_by_post_cover_everywhere() -> None:

@@ -1,6 +1,5 @@
 """Scores are absolute, between 0 and 1, and move the way each part should move them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noticeboard.matching import Need, Offer, Statistics, Taxonomy, explain
-from noticeboard.matching.meaning import cosine
-from noticeboard.matching.scoring import Parts, amount_part, combine, time_part
-from tests.matching.boards import CREWE, a_need, an_offer, needs, north_of, offers
+from noticeboard.matching.scoring import Parts, amount_part, combine, text_part, time_part, waterfall
+from tests.matching.boards import CREWE, LetterCounts, a_need, an_offer, needs, north_of, offers
 
 shares = st.floats(0, 1)
 every_part = st.builds(
@@ -25,16 +23,8 @@ every_part = st.builds(
     concept=shares,
     words=shares,
     overlap=shares,
+    conditions=shares,
 )
-
-
-class LetterCounts:
-    """An encoder of the simplest kind: how often each letter stands in a text."""
-
-    version = "letters-1"
-
-    def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        return [[float(text.lower().count(chr(code))) for code in range(ord("a"), ord("z") + 1)] for text in texts]
 
 
 @settings(max_examples=200)
@@ -52,11 +42,31 @@ def test_the_same_pair_always_scores_the_same(need: Need, offer: Offer) -> None:
     assert explain(need, offer) == explain(replace(need), replace(offer))
 
 
-@given(every_part, st.sampled_from(["text", "type", "place", "time", "amount"]), shares, st.booleans())
+@given(every_part, st.sampled_from(["text", "type", "place", "time", "amount", "conditions"]), shares, st.booleans())
 def test_raising_one_part_alone_never_lowers_the_score(parts: Parts, name: str, more: float, space: bool) -> None:
     raised = replace(parts, **{name: max(more, getattr(parts, name))})
 
     assert combine(raised, space=space) >= combine(parts, space=space)
+
+
+@given(st.sampled_from(["concept", "words", "overlap", "meaning"]), st.tuples(shares, shares, shares, shares), shares)
+def test_raising_one_part_of_the_text_alone_never_lowers_it(
+    name: str, values: tuple[float, float, float, float], more: float
+) -> None:
+    parts = dict(zip(("concept", "words", "overlap", "meaning"), values, strict=True))
+    raised = parts | {name: max(more, parts[name])}
+
+    assert text_part(**raised) >= text_part(**parts)
+
+
+@given(every_part, st.booleans())
+def test_a_waterfall_ends_at_the_score(parts: Parts, space: bool) -> None:
+    left = 1.0
+    for _, factor in waterfall(parts, space=space):
+        assert 0 <= factor <= 1
+        left *= factor
+
+    assert left == pytest.approx(combine(parts, space=space), abs=1e-8)
 
 
 def test_an_offer_of_the_thing_beats_a_near_one_of_something_else() -> None:
@@ -90,8 +100,8 @@ def test_texts_without_words_score_next_to_nothing() -> None:
     [
         ((None, None), (None, None), 1.0),
         ((date(2026, 3, 1), None), (None, date(2026, 3, 1)), 1.0),
-        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.2),
-        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.2),
+        ((date(2026, 3, 2), None), (None, date(2026, 3, 1)), 0.3),
+        ((None, date(2026, 9, 1)), (date(2026, 11, 1), None), 0.3),
         ((date(2026, 4, 1), date(2026, 5, 1)), (date(2026, 3, 1), date(2026, 4, 10)), 1.0),
     ],
 )
@@ -140,10 +150,6 @@ def test_an_encoder_takes_part_where_there_is_one() -> None:
     assert explain(a_need(), an_offer()).parts.meaning is None
     assert with_meaning.parts.meaning is not None
     assert 0 <= with_meaning.score <= 1
-
-
-def test_a_vector_without_length_is_like_nothing() -> None:
-    assert cosine([0, 0], [1, 1]) == 0
 
 
 def test_the_team_can_bring_a_taxonomy_of_its_own() -> None:

@@ -97,3 +97,14 @@ def test_no_phrase_is_a_mere_word_of_grammar() -> None:
     grammar = [word for word in stop_words() if found(word)]
 
     assert grammar == []
+
+
+def test_misspelt_words_are_mended_in_their_place() -> None:
+    mended = TAXONOMY.mend("Spare Labtops, chargers; Sandbach (CW11)")
+
+    assert mended == "Spare laptops, chargers; Sandbach (CW11)"
+
+
+def test_trade_words_are_explained_and_what_is_already_plain_is_not() -> None:
+    assert TAXONOMY.gloss("Sparky with a free day") == "Sparky with a free day (electrical work)"
+    assert TAXONOMY.gloss("Ten laptops for older people") == "Ten laptops for older people"

@@ -44,6 +44,18 @@ def test_sentences_end_at_stops_and_new_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Hall at St. Peter's. Approx. 20 chairs.", ("Hall at St. Peters.", "Approx. 20 chairs.")),
+        ("Any kit, e.g. laptops. No. We said no. Thanks", ("Any kit, e.g. laptops.", "No.", "We said no.", "Thanks")),
+        ("We need\n- chairs\n• two tables\n\n", ("We need", "chairs", "two tables")),
+    ],
+)
+def test_a_shortened_word_ends_no_sentence_and_a_bullet_is_no_word(text: str, parts: tuple[str, ...]) -> None:
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [("labtops", "laptops"), ("acountant", "accountant"), ("volunters", "volunteers"), ("lunch", None), ("van", None)],
 )

@@ -23,6 +23,7 @@ from noticeboard.models import (
     Response,
 )
 from noticeboard.queries.invariants import list_broken_invariants
+from noticeboard.queries.projects import list_open_projects, read_progress
 from noticeboard.services.demonstration import load_demonstration
 from noticeboard.services.reference_data import load_reference_data
 from tests.factory import NOW
@@ -49,6 +50,7 @@ def test_the_invented_board_is_lifelike(session: Session, gazetteer: GazetteerFi
     assert not session.scalars(select(Organisation).where(Organisation.is_demonstration.is_(False))).all()
     assert not session.scalars(select(Person).where(Person.is_demonstration.is_(False))).all()
     _a_year_was_told(session)
+    _a_project_has_come_some_way(session)
     _nothing_is_still_to_be_sent(session)
     with pytest.raises(Conflict):
         load_demonstration(session, gazetteer=gazetteer, now=NOW)
@@ -67,6 +69,14 @@ def _a_year_was_told(session: Session) -> None:
     assert list(session.scalars(select(LedgerEntry.entered_at).order_by(LedgerEntry.id))) == sorted(
         session.scalars(select(LedgerEntry.entered_at))
     )
+
+
+def _a_project_has_come_some_way(session: Session) -> None:
+    (project,) = list_open_projects(session).projects
+    found = read_progress(session, project_ids=[project.id])[project.id]
+    assert (found.counted, found.full) == (4, 0)
+    # Four of the six painters are agreed, and nothing of the three other needs.
+    assert found.percent == 16
 
 
 def _nothing_is_still_to_be_sent(session: Session) -> None:

@@ -1,5 +1,6 @@
 """Introductions: only for pairs that have not answered one another; two yeses take the quantity and connect."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -12,17 +13,19 @@ from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, Resp
 from noticeboard.domain.vocabulary import QuantityUnit
 from noticeboard.models import Introduction, Need, Offer, OutboxMessage, Posting, Suggestion
 from noticeboard.queries.invariants import list_broken_invariants
-from noticeboard.services.connections import fall_through
+from noticeboard.services.connections import complete_connection, fall_through, start_connection
 from noticeboard.services.introductions import (
     accept_introduction,
     decline_introduction,
     introduce,
     lapse_introductions_due,
 )
-from noticeboard.services.posting_endings import close_posting
+from noticeboard.services.posting_changes import edit_by_owner
+from noticeboard.services.posting_endings import close_posting, pause_posting, resume_posting
 from noticeboard.services.responses import accept_response
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
+from tests.painters import PAINTERS
 from tests.services.test_responses import pledge
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -152,6 +155,75 @@ def test_a_pair_is_introduced_once_at_a_time_and_only_by_the_team_of_one_side(se
     far = make.actor(make.team_member(area=elsewhere))
     with pytest.raises(NotPermitted):
         introduce(session, actor=far, need=need, offer=make.offer(), message="", quantity=Decimal(1), now=NOW)
+
+
+def test_an_introduction_lapses_when_another_has_given_all_of_its_need(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    introduction = introduced(session, make, need, offer)
+    group = make.actor(need.organisation)
+    connection = accept_response(session, actor=group, response=pledge(session, make, need, 4), now=NOW)
+    start_connection(session, actor=group, connection=connection, now=NOW)
+
+    complete_connection(session, actor=group, connection=connection, now=NOW)
+
+    assert need.status is PostingStatus.MET
+    assert (introduction.status, introduction.end_reason) == (IntroductionStatus.LAPSED, None)
+    assert told(session, "introduction-lapsed") == 2
+
+
+def test_the_second_yes_waits_while_a_posting_is_paused(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    introduction = introduced(session, make, need, offer)
+    group, business = make.actor(need.organisation), make.actor(offer.organisation)
+    accept_introduction(session, actor=group, introduction=introduction, now=NOW)
+    pause_posting(session, actor=group, posting=need, now=NOW)
+    session.commit()
+
+    with pytest.raises(Conflict, match="posting-paused"):
+        accept_introduction(session, actor=business, introduction=introduction, now=NOW)
+    session.rollback()
+    resume_posting(session, actor=group, posting=need, now=NOW)
+
+    assert accept_introduction(session, actor=business, introduction=introduction, now=NOW) is not None
+
+
+def test_a_yes_for_what_has_run_out_does_not_say_that_others_took_it(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    introduction = introduced(session, make, need, offer)
+    accept_introduction(session, actor=make.actor(need.organisation), introduction=introduction, now=NOW)
+    need.status = PostingStatus.EXPIRED
+
+    assert (
+        accept_introduction(session, actor=make.actor(offer.organisation), introduction=introduction, now=NOW) is None
+    )
+
+    assert (introduction.status, introduction.end_reason) == (IntroductionStatus.LAPSED, None)
+
+
+def test_the_other_side_of_an_introduction_is_told_of_a_change(session: Session, make: Factory) -> None:
+    need, offer = make.need(), make.offer()
+    introduced(session, make, need, offer)
+    details = replace(PAINTERS, title="Paint our shed")
+
+    change = edit_by_owner(session, actor=make.actor(need.organisation), posting=need, details=details, now=NOW)
+
+    assert change is not None
+    told_of = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "introduction-changed")).all()
+    assert [row.person_id for row in told_of] == [offer.organisation.memberships[0].person_id]
+
+
+def test_both_teams_are_told_of_a_no(session: Session, make: Factory) -> None:
+    home = make.area()
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015"], team_email="wirral@noticeboard.example")
+    need, offer = make.need(), make.offer(organisation=make.business(area=wirral))
+    introduction = introduced(session, make, need, offer)
+
+    decline_introduction(
+        session, actor=make.actor(need.organisation), introduction=introduction, reason="Too far", now=NOW
+    )
+
+    told_of = select(OutboxMessage.email).where(OutboxMessage.kind == "introduction-declined-for-team")
+    assert set(session.scalars(told_of)) == {home.team_email, wirral.team_email}
 
 
 def test_five_working_days_run_over_the_holidays_at_christmas(session: Session, make: Factory) -> None:

@@ -1,12 +1,15 @@
 """Pausing, closing, renewing and running out, on a real database."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Invalid, NotPermitted
-from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
+from noticeboard.models import OutboxMessage
 from noticeboard.services.posting_endings import (
     close_posting,
     expire_due,
@@ -103,3 +106,55 @@ def test_its_owner_is_reminded_once_a_week_before_it_closes(session: Session, ma
 
     assert need.reminded_for == need.closes_on
     assert kinds(session) == ["posting-closing"]
+
+
+def to_whom(session: Session, kind: str) -> list[int | None]:
+    """The people who were sent a kind of message."""
+    session.flush()
+    rows = select(OutboxMessage.person_id).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id)
+    return list(session.scalars(rows))
+
+
+def test_those_who_wait_are_told_of_a_pause_and_of_its_end(session: Session, make: Factory) -> None:
+    need = make.need()
+    owner, response = make.actor(need.organisation), pledge(session, make, need, held=2)
+    declined = pledge(session, make, make.need(organisation=need.organisation))
+    declined.posting_id, declined.status = need.id, ResponseStatus.DECLINED
+    session.commit()
+
+    pause_posting(session, actor=owner, posting=need, now=NOW)
+    resume_posting(session, actor=owner, posting=need, now=NOW)
+
+    assert to_whom(session, "posting-paused") == [response.person_id]
+    assert to_whom(session, "posting-resumed") == [response.person_id]
+
+
+def test_whoever_is_promoted_by_the_end_of_a_pause_is_told_of_that_alone(session: Session, make: Factory) -> None:
+    need = make.need(status=PostingStatus.PAUSED)
+    response = pledge(session, make, need, held=0)
+    response.status = ResponseStatus.WAITING
+    session.commit()
+
+    resume_posting(session, actor=make.actor(need.organisation), posting=need, now=NOW)
+
+    assert (response.status, response.held) == (ResponseStatus.MADE, Decimal(1))
+    assert to_whom(session, "response-promoted") == [response.person_id]
+    assert to_whom(session, "posting-resumed") == []
+
+
+def test_what_has_nothing_left_comes_back_in_hand(session: Session, make: Factory) -> None:
+    need = make.need(status=PostingStatus.PAUSED)
+    pledge(session, make, need, held=4)
+
+    resume_posting(session, actor=make.actor(need.organisation), posting=need, now=NOW)
+
+    assert status_of(need) is PostingStatus.IN_HAND
+
+
+def test_those_who_wait_are_told_when_what_ran_out_is_renewed(session: Session, make: Factory) -> None:
+    need = make.need(status=PostingStatus.EXPIRED, closes_on=TODAY - timedelta(days=1), ends_on=TODAY)
+    response = pledge(session, make, need, held=2)
+
+    renew_posting(session, actor=make.actor(need.organisation), posting=need, now=NOW)
+
+    assert to_whom(session, "posting-resumed") == [response.person_id]

@@ -12,12 +12,16 @@ from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.services.beneficiary_groups import load_groups
+from noticeboard.services.organisation_checks import (
+    restore_organisation,
+    suspend_organisation,
+    verify_organisation,
+)
 from noticeboard.services.posting_changes import edit_by_owner
 from noticeboard.services.postings import (
     approve_posting,
     create_posting,
     decline_posting,
-    open_posting,
     release_waiting,
     send_for_check,
     take_back,
@@ -99,7 +103,9 @@ def test_sending_tells_the_owner_and_the_team(session: Session, make: Factory) -
 def test_the_team_opens_a_posting_for_ninety_days_where_it_has_no_end(session: Session, make: Factory) -> None:
     posting = sent(session, make, ends_on=None)
 
-    opened = approve_posting(session, actor=make.actor(make.team_member()), posting=posting, now=NOW)
+    opened = approve_posting(
+        session, actor=make.actor(make.team_member()), posting=posting, version=posting.version, now=NOW
+    )
 
     assert opened
     assert (posting.status, posting.opened_at) == (PostingStatus.OPEN, NOW)
@@ -113,17 +119,15 @@ def test_nobody_but_the_team_opens_a_posting(session: Session, make: Factory) ->
 
     for person in (posting.organisation, elsewhere):
         with pytest.raises(NotPermitted):
-            open_posting(session, posting=posting, actor=make.actor(person), now=NOW)
+            approve_posting(session, actor=make.actor(person), posting=posting, version=posting.version, now=NOW)
 
 
 def test_an_approved_posting_opens_when_its_organisation_is_verified(session: Session, make: Factory) -> None:
     group = make.group(status=CheckStatus.AWAITING_CHECK)
     posting, team = sent(session, make, group), make.actor(make.team_member())
 
-    assert not approve_posting(session, actor=team, posting=posting, now=NOW)
+    assert not approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
     assert status_of(posting) is PostingStatus.AWAITING_CHECK
-    with pytest.raises(Conflict):
-        open_posting(session, posting=posting, actor=team, now=NOW)
     group.status = CheckStatus.VERIFIED
 
     assert release_waiting(session, organisation=group, now=NOW) == 1
@@ -141,7 +145,7 @@ def test_a_declined_posting_is_mended_and_sent_again(session: Session, make: Fac
     posting, team = sent(session, make), make.actor(make.team_member())
     owner = make.actor(posting.organisation)
 
-    decline_posting(session, actor=team, posting=posting, reason="Say which hall.", now=NOW)
+    decline_posting(session, actor=team, posting=posting, version=posting.version, reason="Say which hall.", now=NOW)
     assert (posting.status, posting.status_note) == (PostingStatus.DECLINED, "Say which hall.")
     take_back(session, actor=owner, posting=posting, now=NOW)
     edit_by_owner(
@@ -155,5 +159,83 @@ def test_a_declined_posting_is_mended_and_sent_again(session: Session, make: Fac
 def test_a_posting_is_not_declined_without_a_reason(session: Session, make: Factory) -> None:
     with pytest.raises(Invalid):
         decline_posting(
-            session, actor=make.actor(make.team_member()), posting=sent(session, make), reason="  ", now=NOW
+            session,
+            actor=make.actor(make.team_member()),
+            posting=sent(session, make),
+            version=1,
+            reason="  ",
+            now=NOW,
         )
+
+
+def test_the_team_decides_only_about_what_it_has_read(session: Session, make: Factory) -> None:
+    posting, team = sent(session, make), make.actor(make.team_member())
+    read, owner = posting.version, make.actor(posting.organisation)
+    edit_by_owner(session, actor=owner, posting=posting, details=replace(PAINTERS, title="Paint our shed"), now=NOW)
+
+    with pytest.raises(Conflict, match="posting-changed"):
+        approve_posting(session, actor=team, posting=posting, version=read, now=NOW)
+    with pytest.raises(Conflict, match="posting-changed"):
+        decline_posting(session, actor=team, posting=posting, version=read, reason="No", now=NOW)
+
+    assert status_of(posting) is PostingStatus.AWAITING_CHECK
+    assert approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
+
+
+def test_one_of_an_unverified_organisation_is_approved_only_as_it_was_read(session: Session, make: Factory) -> None:
+    posting = sent(session, make, make.group(status=CheckStatus.AWAITING_CHECK))
+    team, read = make.actor(make.team_member()), posting.version
+    owner = make.actor(posting.organisation)
+    edit_by_owner(session, actor=owner, posting=posting, details=replace(PAINTERS, title="Paint our shed"), now=NOW)
+
+    with pytest.raises(Conflict, match="posting-changed"):
+        approve_posting(session, actor=team, posting=posting, version=read, now=NOW)
+
+    assert posting.approved_at is None
+
+
+def test_a_change_of_nothing_but_the_groups_it_helps_is_a_change(session: Session, make: Factory) -> None:
+    load_groups(session)
+    posting = sent(session, make)
+    read, owner = posting.version, make.actor(posting.organisation)
+
+    edit_by_owner(session, actor=owner, posting=posting, details=replace(PAINTERS, groups=("carers",)), now=NOW)
+    session.flush()
+
+    assert posting.version > read
+
+
+def test_what_was_approved_opens_when_a_suspended_organisation_is_restored(session: Session, make: Factory) -> None:
+    posting, team = sent(session, make), make.actor(make.team_member())
+    organisation = posting.organisation
+    suspend_organisation(session, actor=team, organisation=organisation, reason="A concern", now=NOW)
+    assert not approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
+
+    restore_organisation(session, actor=team, organisation=organisation, now=NOW)
+
+    assert status_of(posting) is PostingStatus.OPEN
+
+
+def test_verifying_a_suspended_organisation_opens_nothing_until_it_is_restored(session: Session, make: Factory) -> None:
+    posting = sent(session, make, make.group(status=CheckStatus.AWAITING_CHECK))
+    organisation, team = posting.organisation, make.actor(make.team_member())
+    approve_posting(session, actor=team, posting=posting, version=posting.version, now=NOW)
+    suspend_organisation(session, actor=team, organisation=organisation, reason="A concern", now=NOW)
+
+    verify_organisation(session, actor=team, organisation=organisation, now=NOW)
+    assert status_of(posting) is PostingStatus.AWAITING_CHECK
+    restore_organisation(session, actor=team, organisation=organisation, now=NOW)
+
+    assert status_of(posting) is PostingStatus.OPEN
+
+
+def test_an_offer_across_the_borough_covers_the_area_of_its_organisation(session: Session, make: Factory) -> None:
+    make.area()
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015", "E06000050"])
+    reach = {"side": Side.OFFER, "reach_mode": ReachMode.BOROUGH, "travel_mi": None, "covers": ("E06000049",)}
+
+    there = written(session, make, make.business(area=wirral), **reach)
+    here = written(session, make, make.business(), **reach)
+
+    assert {row.lad_code for row in there.authorities} == {"E08000015", "E06000050"}
+    assert {row.lad_code for row in here.authorities} == {"E06000049"}

@@ -66,6 +66,25 @@ def test_a_pledge_holds_its_part_of_the_need_and_tells_its_group_and_the_team(se
     assert sound(session)
 
 
+def test_the_teams_of_both_sides_are_told_of_a_response_once_each(session: Session, make: Factory) -> None:
+    home = make.area()
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015"], team_email="wirral@noticeboard.example")
+
+    pledge(session, make, make.need(), business=make.business(area=wirral))
+    pledge(session, make, make.need())
+
+    told = select(OutboxMessage.email).where(OutboxMessage.kind == "response-for-team").order_by(OutboxMessage.id)
+    assert session.scalars(told).all() == [home.team_email, wirral.team_email, home.team_email]
+
+
+def test_two_teams_with_one_address_are_told_of_a_response_once(session: Session, make: Factory) -> None:
+    wirral = make.area(code="wirral", name="Wirral", lads=["E08000015"], team_email=make.area().team_email)
+
+    pledge(session, make, make.need(), business=make.business(area=wirral))
+
+    assert kinds(session).count("response-for-team") == 1
+
+
 def test_a_response_is_to_be_answered_within_five_working_days(session: Session, make: Factory) -> None:
     response = pledge(session, make, make.need())
 

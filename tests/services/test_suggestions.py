@@ -75,7 +75,7 @@ def test_one_organisation_is_not_suggested_to_itself(session: Session, make: Fac
 def test_only_what_is_open_near_and_not_suspended_is_looked_at(session: Session, make: Factory) -> None:
     need = make.need()
     near = make.offer()
-    far = {"lat": 51.5, "lng": -0.1}
+    far = {"lat": 51.5, "lng": -0.1, "public_lat": 51.5, "public_lng": -0.1}
     anywhere = make.offer(reach_mode=ReachMode.REMOTE, reach_mi=None, **far)
     make.offer(**far)
     make.offer(status=PostingStatus.PAUSED)
@@ -162,6 +162,7 @@ def test_the_same_words_from_one_group_or_another_are_a_likely_duplicate(session
     assert found == {own.id, others.id}
 
 
+@pytest.mark.usefixtures("clock")
 def test_an_owner_sees_a_band_and_no_points_that_would_lead_to_an_exact_place(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

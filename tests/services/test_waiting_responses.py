@@ -103,7 +103,7 @@ def test_the_unit_stays_while_somebody_waits_for_an_answer(session: Session, mak
 def test_what_changes_after_the_team_approved_it_is_checked_again(session: Session, make: Factory) -> None:
     group = make.group(status=CheckStatus.AWAITING_CHECK)
     need, team = sent(session, make, group), make.actor(make.team_member())
-    approve_posting(session, actor=team, posting=need, now=NOW)
+    approve_posting(session, actor=team, posting=need, version=need.version, now=NOW)
 
     edit_by_owner(
         session, actor=make.actor(group), posting=need, details=replace(PAINTERS, title="Something else"), now=NOW

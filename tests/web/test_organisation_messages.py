@@ -32,7 +32,9 @@ TO_THE_TEAM = ("organisation-to-check", "organisation-changed", "organisation-se
 
 @pytest.mark.parametrize("kind", [*TO_PEOPLE, *TO_THE_TEAM])
 def test_a_message_can_be_written(app: Noticeboard, session: Session, make: Factory, kind: str) -> None:
-    group = make.group(name="Bollin Bridge Club", status_note="Who are your trustees?")
+    group = make.group(
+        name="Bollin Bridge Club", status_note="Who are your trustees?", suspension_reason="We cannot reach you."
+    )
     to: Any = make.person(name="Ruth Okafor") if kind in TO_PEOPLE else "team@noticeboard.example"
     other = make.person(name="Ali Khan")
     row = queue_message(

@@ -14,6 +14,7 @@ from noticeboard.extensions import db
 from noticeboard.models import Connection
 from noticeboard.queries.connections import (
     area_ids_of,
+    find_contacts,
     get_connection,
     list_connections_of,
     list_notes,
@@ -146,6 +147,7 @@ def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
         about.append(record.record.ref)
     return {
         "connection": connection,
+        "contacts": find_contacts(session, connection=connection),
         "step": connection_step(connection, record.next_step if record else None),
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),

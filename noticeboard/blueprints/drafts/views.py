@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from noticeboard.blueprints.drafts.carried import first_answers, later_answers
 from noticeboard.blueprints.drafts.forms import (
     SendForm,
     StartForm,
@@ -32,6 +33,7 @@ from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
+from noticeboard.web.posting_places import locate
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
@@ -64,7 +66,7 @@ def keep_private(response: Response) -> Response:
 @access(Access.PUBLIC)
 def new(side: str) -> ResponseReturnValue:
     """Begin a need or an offer."""
-    form = form_of(StartForm, what_questions(SIDES[side])).from_request()
+    form = form_of(StartForm, what_questions(SIDES[side])).from_request(**first_answers(SIDES[side]))
     if form.accepted() and (wait := _seconds_to_wait()):
         return _too_many(form, side, wait)
     if form.accepted():
@@ -77,6 +79,7 @@ def new(side: str) -> ResponseReturnValue:
             answers=answers,
             actor=current_actor(),
             now=utc_now(),
+            carried=later_answers(SIDES[side], answers),
         )
         db.session.commit()
         return redirect(url_for("drafts.step", side=side, key=key, step="details"))
@@ -244,6 +247,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         board=side,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
+        place_notes=locate(draft.answers["where"]).notes,
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,

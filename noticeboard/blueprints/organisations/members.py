@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from noticeboard.blueprints.organisations.blueprint import bp
 from noticeboard.blueprints.organisations.forms import InvitationForm, JoinForm, MemberForm
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import Conflict, Invalid, NotFound
+from noticeboard.domain.errors import Conflict, Invalid, NotFound, NotPermitted
+from noticeboard.domain.permissions import may_manage_members
 from noticeboard.domain.vocabulary import MembershipRole
 from noticeboard.extensions import db
 from noticeboard.models import Invitation, OneUseLink, Organisation, Submission
@@ -52,12 +53,14 @@ def members(ref: str) -> ResponseReturnValue:
     actor = current_actor()
     organisation = get_own_organisation(db.session(), ref, actor=actor)
     is_admin = actor.administers(organisation.id)
+    can_change = may_manage_members(actor, organisation_id=organisation.id)
     return render_template(
         "organisations/members.html",
         organisation=organisation,
         members=list_members(db.session(), organisation_id=organisation.id),
         invitations=list_invitations(db.session(), organisation_id=organisation.id, now=utc_now()) if is_admin else (),
         is_admin=is_admin,
+        can_change=can_change,
         form=MemberForm(formdata=None),
     )
 
@@ -68,6 +71,8 @@ def invite(ref: str) -> ResponseReturnValue:
     """Invite somebody by email."""
     actor = current_actor()
     organisation = get_own_organisation(db.session(), ref, actor=actor, as_admin=True)
+    if not may_manage_members(actor, organisation_id=organisation.id):
+        raise NotPermitted("suspended-members")
     form = InvitationForm.from_request()
     if form.accepted():
         submission = first_time(actor)
@@ -174,6 +179,8 @@ def _open_invitation(token: str) -> tuple[OneUseLink, Invitation]:
     invitation = find_invitation(db.session(), link_id=link.id)
     if invitation is None or invitation.withdrawn_at or not is_live(link, now=utc_now()):
         raise Conflict("invitation-over")
+    if invitation.organisation.suspended_at is not None:
+        raise Conflict("invitation-suspended")
     return link, invitation
 
 

@@ -50,14 +50,14 @@ ACTIONS: Mapping[str, Action] = {
     "pause": Action(
         pause_posting,
         "Pause this",
-        "Nobody new can answer it until you put it back. Those who have answered stay with you.",
+        "Nobody new can answer it until you put it back. Those who have answered stay with you, and are told.",
         "Pause it",
         "“{title}” is paused.",
     ),
     "resume": Action(
         resume_posting,
         "Put this back on the board",
-        "People can answer it again, and we look for matches.",
+        "People can answer it again, and we look for matches. Those who have answered are told.",
         "Put it back",
         "“{title}” is on the board again.",
     ),

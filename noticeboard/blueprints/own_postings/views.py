@@ -22,7 +22,7 @@ from noticeboard.web.forms import CreatingForm
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
-from noticeboard.web.posting_questions import changed_meanwhile
+from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
 from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -55,6 +55,7 @@ def edit(ref: str) -> ResponseReturnValue:
     stale = changed_meanwhile(form, posting)
     if form.accepted() and not stale:
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
+        said = said_of_place(form, posting)
         try:
             submission = first_time(actor)
             change = edit_by_owner(db.session(), actor=actor, posting=posting, details=details, now=utc_now())
@@ -65,7 +66,7 @@ def edit(ref: str) -> ResponseReturnValue:
         else:
             submission.location = url_for("own_postings.index")
             db.session.commit()
-            told = " Those who responded have been told." if change else ""
+            told = (" Those who responded have been told." if change else "") + said
             flash(f"“{posting.title}” has been changed.{told}", "success")
             return redirect(submission.location)
     saved = what_it_says(posting) if stale else ()

@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.references import parse_reference
 from noticeboard.domain.vocabulary import SupportType
@@ -43,7 +42,7 @@ def find(ref: str) -> ResponseReturnValue:
 def show(ref: str, other_ref: str) -> ResponseReturnValue:
     """What speaks for a pair and what rules it out, measured from the places that the board shows."""
     own, other, need, offer = _pair(ref, other_ref)
-    match = explain_pair(db.session(), need=need, offer=offer, now=utc_now(), public=True)
+    match = explain_pair(db.session(), need=need, offer=offer, public=True)
     obstacles = list_obstacles(db.session(), need=need, offer=offer, for_team=False)
     return render_template(
         "own_postings/why_not.html",

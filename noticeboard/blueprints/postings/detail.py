@@ -15,14 +15,16 @@ from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES
 from noticeboard.domain.posting_permissions import list_owner_actions
 from noticeboard.domain.questions import list_questions, show_answer
-from noticeboard.domain.vocabulary import ReachMode, SupportType
-from noticeboard.models import Posting
+from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
+from noticeboard.models import Posting, Project
+from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
+from noticeboard.queries.projects import find_project_of
 from noticeboard.web.cards import public_name
-from noticeboard.web.filters import counted, long_date, quantity
+from noticeboard.web.filters import counted, long_date, money, quantity
 from noticeboard.web.posting_summary import amount_words, ends_words
-from noticeboard.web.suggestions import ShownMatch, shown_suggestions
+from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
 from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, STANDING
@@ -78,6 +80,9 @@ class Detail:
     # What goes with it, for its owner and the team while it is open; None for everyone else.
     suggestions: Sequence[ShownMatch] | None
     outlook: Outlook | None
+    bundle: ShownBundle | None
+    # The project that it is part of, where this reader may read that.
+    project: Project | None
 
     @property
     def on_board(self) -> bool:
@@ -114,6 +119,8 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         outlook=None
         if suggestions is None
         else outlook_of(session, posting, actor=actor, now=now, matches=len(suggestions)),
+        bundle=_bundle(session, posting, now, team=team) if owner or team else None,
+        project=find_project_of(session, need=posting, actor=actor) if posting.is_need else None,
     )
 
 
@@ -127,7 +134,8 @@ def still_words(posting: Posting) -> str:
         return f"{whole} {'needed' if posting.is_need else 'on offer'}"
     if posting.remaining == 0:
         return f"All {whole} in hand"
-    return f"{amount_words(posting.remaining, posting.unit)} of {whole} {still}"
+    left = money(posting.remaining) if posting.unit is QuantityUnit.POUNDS else quantity(posting.remaining)
+    return f"{left} of {whole} {still}"
 
 
 def _share_taken(posting: Posting) -> str:
@@ -195,6 +203,12 @@ def _suggestions(session: Session, posting: Posting, *, team: bool) -> Sequence[
         return None
     kept = list_posting_suggestions(session, posting=posting)
     return shown_suggestions(kept, posting=posting, for_team=team)
+
+
+def _bundle(session: Session, posting: Posting, now: datetime, *, team: bool) -> ShownBundle | None:
+    """The offers that together cover more of an open need than any one of them, for its owner and the team."""
+    found = find_bundle(session, need=posting, today=local_date(now))
+    return shown_bundle(found, need=posting, for_team=team)
 
 
 def _team_actions(posting: Posting) -> list[Action]:

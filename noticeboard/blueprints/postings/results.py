@@ -35,11 +35,15 @@ NOUNS: Mapping[Side, tuple[str, str]] = {Side.NEED: ("need", "needs"), Side.OFFE
 
 @dataclass(frozen=True, slots=True)
 class PlaceAnswer:
-    """What the page says beside the question of place: an error with choices, or a note on what was taken."""
+    """What the page says beside the question of place: an error with choices, or a note on what was taken.
+
+    others   other known places of the name that was taken, each the address of the list near it.
+    """
 
     error: str | None = None
     choices: Sequence[Chip] = ()
     notes: Sequence[str] = ()
+    others: Sequence[Chip] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,14 @@ def _place_answer(asked: Asked, reading: Reading | None) -> PlaceAnswer:
     if reading is None:
         return PlaceAnswer()
     if reading.place is None:
-        choices = [Chip(choice, replace(asked, near=choice).href()) for choice in reading.choices]
-        return PlaceAnswer(reading_words(reading), choices)
+        return PlaceAnswer(reading_words(reading), _near_each(asked, reading.choices))
     # Whether a place is in the borough changes no distance, so that question is not asked here.
     told = [note_words(note, reading.place) for note in reading.notes if note.value != "ask_home_borough"]
-    return PlaceAnswer(notes=told)
+    return PlaceAnswer(notes=told, others=_near_each(asked, reading.others))
+
+
+def _near_each(asked: Asked, places: Sequence[str]) -> list[Chip]:
+    return [Chip(place, replace(asked, near=place).href()) for place in places]
 
 
 def _options(

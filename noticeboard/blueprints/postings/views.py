@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from noticeboard.blueprints.postings.area_map import draw_area
 from noticeboard.blueprints.postings.detail import detail_of
 from noticeboard.blueprints.postings.filters import PATHS, read_asked
 from noticeboard.blueprints.postings.results import list_board
@@ -11,6 +12,7 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.references import parse_reference
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db, limiter
+from noticeboard.queries.area_map import list_place_counts
 from noticeboard.queries.postings import get_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -18,7 +20,7 @@ from noticeboard.web.addresses import address
 from noticeboard.web.cards import cards_of
 from noticeboard.web.cursors import read_cursor
 from noticeboard.web.hero import board_figures
-from noticeboard.web.places import current_gazetteer
+from noticeboard.web.places import current_gazetteer, published_year
 
 bp = Blueprint("postings", __name__)
 
@@ -40,6 +42,18 @@ def browse(side: str) -> ResponseReturnValue:
         cards=cards_of(results.page.postings, today=local_date(now), miles=results.page.miles),
         figures=() if current_actor().active else board_figures(db.session(), now=now, first=asked.side),
     )
+
+
+@bp.route("/map")
+@limiter.limit(SEARCHES_A_SECOND)
+@access(Access.PUBLIC)
+def area_map() -> ResponseReturnValue:
+    """How many needs and offers are open at each place, as a map and as a table."""
+    gazetteer, today = current_gazetteer(), local_date(utc_now())
+    boundaries = gazetteer.list_boundaries(today)
+    drawn = draw_area(list_place_counts(db.session()), towns=gazetteer.list_centres(), boundaries=boundaries)
+    year = published_year(gazetteer.list_layers(), "boundaries") if boundaries else None
+    return render_template("postings/map.html", map=drawn, boundary_year=year)
 
 
 @bp.route("/<any(needs, offers):side>/<ref>")

@@ -11,6 +11,7 @@ from noticeboard.queries.board import list_newest
 from noticeboard.web.access import Access, access
 from noticeboard.web.cards import cards_of
 from noticeboard.web.hero import board_figures
+from noticeboard.web.places import current_gazetteer
 
 bp = Blueprint("public", __name__)
 
@@ -72,7 +73,7 @@ def contact() -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def licences() -> ResponseReturnValue:
     """Whose data, type and software this uses, under which licence."""
-    return render_template("public/licences.html")
+    return render_template("public/licences.html", layers=current_gazetteer().list_layers())
 
 
 @bp.route("/data")

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from noticeboard.blueprints.responses.forms import ResponseForm, own_postings
 from noticeboard.clock import utc_now
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import Invalid, NotFound, NotPermitted
-from noticeboard.domain.lifecycle import ResponseStatus
-from noticeboard.domain.permissions import may_accept, may_hold, may_respond, may_withdraw
+from noticeboard.domain.errors import Conflict, Invalid, NotFound, NotPermitted
+from noticeboard.domain.lifecycle import PostingStatus, ResponseStatus
+from noticeboard.domain.permissions import TAKES_RESPONSES, may_accept, may_hold, may_respond, may_withdraw
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
 from noticeboard.models import Response
@@ -37,6 +37,8 @@ from noticeboard.web.wording.refusals import refusal_words
 bp = Blueprint("responses", __name__)
 bp.after_request(forbid_storing)
 
+# A posting that stands so may come back on to the board.
+AWAY = frozenset({PostingStatus.PAUSED, PostingStatus.EXPIRED})
 FIELDS = {"own-posting-short": "from_posting", "not-your-open-posting": "from_posting"}
 
 
@@ -50,7 +52,11 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
     if posting.side is not side:
         raise NotFound("posting")
     if not may_respond(actor, side=side, status=posting.status, owner_id=posting.organisation_id):
-        raise NotPermitted("respond")
+        raise (
+            NotPermitted("respond")
+            if posting.status in TAKES_RESPONSES
+            else Conflict("not-taking", title=posting.title)
+        )
     own = own_postings(session, posting, actor.organisation_id or 0)
     form = ResponseForm.about(posting, own)
     if form.accepted():
@@ -95,6 +101,7 @@ def show(ref: str) -> ResponseReturnValue:
         "responses/show.html",
         response=response,
         step=response_step(response),
+        away=live and response.posting.status in AWAY,
         timeline=shown_timeline(list_timeline(session, about=[response.ref])),
         connection=find_connection_from(session, response_id=response.id),
         form=StepForm.from_request(),

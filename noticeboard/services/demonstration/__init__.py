@@ -20,6 +20,7 @@ from noticeboard.models import Area, Need, Organisation, OutboxMessage
 from noticeboard.services.demonstration.board import needs, offers
 from noticeboard.services.demonstration.cast import PASSWORD, SIGN_INS, Cast, SignIn, Teller, hire_team, registrations
 from noticeboard.services.demonstration.present import present
+from noticeboard.services.demonstration.projects import projects
 from noticeboard.services.demonstration.stories import stories
 from noticeboard.services.introductions import lapse_introductions_due
 from noticeboard.services.posting_endings import expire_due
@@ -38,7 +39,9 @@ def load_demonstration(session: Session, *, gazetteer: Gazetteer, now: datetime)
     area = session.scalars(select(Area).order_by(Area.id).limit(1)).one()
     cast = Cast(session, gazetteer, area, local_date(now))
     hire_team(cast)
-    _run([*registrations(cast), *offers(cast), *needs(cast), *stories(cast), *present(cast)], until=now)
+    _run(
+        [*registrations(cast), *offers(cast), *needs(cast), *stories(cast), *projects(cast), *present(cast)], until=now
+    )
     for sweep in (expire_due, lapse_due, lapse_introductions_due):
         sweep(session, now=now)
     session.flush()

@@ -59,7 +59,7 @@ def _posting(cast: Cast, row: DemonstrationPosting, side: Side, *, days_ago: int
     cast.postings[row.title] = posting
     if checked:
         yield (at := cast.at(max(days_ago - 1, 0), 7))
-        approve_posting(cast.session, actor=cast.recorder, posting=posting, now=at)
+        approve_posting(cast.session, actor=cast.recorder, posting=posting, version=posting.version, now=at)
 
 
 def _details(cast: Cast, row: DemonstrationPosting, side: Side) -> PostingDetails:

@@ -40,7 +40,7 @@ def _story(cast: Cast, story: Story) -> Teller:
     offer = _post(cast, story, Side.OFFER, at) if story.how == "introduction" else None
     yield (at := cast.at(day - 1, 14))
     for posting in filter(None, (need, offer)):
-        approve_posting(cast.session, actor=cast.recorder, posting=posting, now=at)
+        approve_posting(cast.session, actor=cast.recorder, posting=posting, version=posting.version, now=at)
     connection = yield from _agree(cast, story, need, offer)
     if story.ends != "agreed":
         yield from _work(cast, story, connection)

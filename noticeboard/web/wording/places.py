@@ -18,11 +18,14 @@ READINGS: Mapping[str, str] = {
     "postcode-unknown": "We do not know this postcode. Check it, or enter the name of a town or village",
 }
 
+SEVERAL_OF_A_NAME = "There is more than one place of this name. Choose or enter the one you mean"
+
 NOTES: Mapping[Note, str] = {
     Note.POSTCODE_ENDED: "This postcode is no longer in use. We have used where it was.",
     Note.POSTCODE_NOT_HELD: "We do not hold this exact postcode, so distances are measured from {outcode}.",
     Note.SECTOR_NOT_HELD: "We do not hold this part of {outcode}, so distances are measured from all of it.",
-    Note.NAME_USED_ELSEWHERE: "There are other places of this name. We have used {label}.",
+    Note.NAME_USED_ELSEWHERE: "There are other places of this name. We have used {label}. If you mean another, "
+    "enter its postcode.",
     Note.ASK_HOME_BOROUGH: "{outcode} lies in more than one council's area. Tell us whether you are in Cheshire East.",
 }
 

@@ -76,6 +76,7 @@ SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
         "same_topic": (TOPIC, _quoted),
         "related_topic": (TOPIC, _quoted),
         "same_words": (TOPIC, _quoted_words),
+        "alike": (TOPIC, _always("Close in meaning")),
         "same_people": (PEOPLE, lambda reason: f"For {reason['name']}"),
         "enough": (AMOUNT, _always("Amount covers")),
         "dates_meet": (DATES, _always("Dates meet")),
@@ -90,6 +91,8 @@ SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
         "beyond_travel": (PLACE, _far(", out of reach")),
         "part_of_amount": (AMOUNT, _always("Covers a part")),
         "dates_miss": (DATES, _always("Dates do not meet")),
+        "condition_failed": (CONDITIONS, _always("A condition is not met")),
+        "need_says": (CONDITIONS, _always("Has conditions")),
         "offer_says": (CONDITIONS, _always("Has conditions")),
     }
 )

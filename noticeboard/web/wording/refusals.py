@@ -29,6 +29,8 @@ REFUSALS: Mapping[str, str] = {
     "pair-has-response": "These two have already answered one another, so there is nothing to introduce.",
     "pair-connected": "These two are working together already.",
     "posting-not-open": "“{title}” is not open at the moment, so nobody can be introduced to it.",
+    "not-taking": "“{title}” is not open at the moment, so nobody can answer it.",
+    "posting-paused": "“{title}” is paused. Accept once it is back on the board; until then nothing is lost.",
     "more-than-remains": "Enter no more than both the need and the offer have left.",
     "quantity-missing": "Enter how much, as a number above zero.",
     "more-than-asked": "Enter no more than the whole of it.",
@@ -58,7 +60,13 @@ REFUSALS: Mapping[str, str] = {
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",
     "post": "You cannot post for this organisation. Check who you are acting for.",
     "check-posting": "Only the Connected Communities team of this area can check this.",
+    "posting-changed": "This was changed while you were reading it, so nothing has been decided. Read it again.",
     "posting": "You cannot change this posting. Check who you are acting for.",
+    "project": "There is no such project here, or it is not yours to change. Check who you are acting for.",
+    "make-project": "Only a charity or community group can make a project. Check who you are acting for.",
+    "story-wrong": "Enter the story of your project, in {longest} characters or fewer.",
+    "need-not-yours": "One of these needs is over, not yours or part of another project. Choose again.",
+    "too-many-needs": "Choose {most} needs or fewer.",
     "answer-unknown": "One of your answers does not belong to this kind of support. Check your answers.",
     "answer-wrong": "{subject} is not in the right form. Check your answer.",
     "title-wrong": "Enter a title of {longest} characters or fewer.",
@@ -90,6 +98,10 @@ REFUSALS: Mapping[str, str] = {
     "subject": "There is nothing with this reference. Check it, or start from the page it is about.",
     "website": "Enter a website address, like www.example.org, without a user name or password in it.",
     "admins-only": "Only an admin of this organisation may do that. Ask one of them, or ask the team.",
+    "suspended-members": (
+        "The team has suspended this organisation, so nobody can be invited or removed, or made an admin. "
+        "Contact the team if you think that is wrong."
+    ),
     "last-admin": (
         "An organisation needs an admin. Make somebody else an admin first, then try again. "
         "If there is nobody else, ask the team."
@@ -97,6 +109,10 @@ REFUSALS: Mapping[str, str] = {
     "already-member": "This person already belongs to the organisation.",
     "too-many-invitations": "You have {most} invitations open. Withdraw one before you send another.",
     "invitation-over": "This invitation was withdrawn or used already. Ask whoever invited you for another.",
+    "invitation-suspended": (
+        "Nobody can join this organisation at the moment. The team is dealing with it. "
+        "Your invitation can be used once it is back, until 14 days after it was sent."
+    ),
     "standards-missing": "This business has not confirmed all four minimum standards yet. Ask it for more instead.",
     "not-looked-up": "Tick that you looked up each number on its public register.",
     "own-organisation": "You belong to this organisation. Ask somebody else in the team to decide about it.",

@@ -4,14 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from noticeboard.matching import Parts, Reason, say
-from noticeboard.web.wording.reasons import AMOUNT, DATES, KIND, PLACE, SHORT, miles_words
+from noticeboard.web.wording.reasons import AMOUNT, CONDITIONS, DATES, KIND, PLACE, SHORT, miles_words
 
 NAMES: Mapping[str, str] = MappingProxyType(
-    {"text": "Text", "type": "Kind of support", "place": "Distance", "time": "Dates", "amount": "Amount"}
+    {
+        "text": "Text",
+        "type": "Kind of support",
+        "place": "Distance",
+        "time": "Dates",
+        "amount": "Amount",
+        "conditions": "Conditions",
+    }
 )
 """The parts that a score is multiplied from, in order."""
 
-_ABOUT = {"type": KIND, "place": PLACE, "time": DATES, "amount": AMOUNT}
+_ABOUT = {"type": KIND, "place": PLACE, "time": DATES, "amount": AMOUNT, "conditions": CONDITIONS}
 _MADE_OF = {"concept": "topics", "words": "telling words", "overlap": "wording", "meaning": "meaning"}
 _HOW_MUCH = ((0.6, "much in common"), (0.3, "something in common"), (0.1, "a little in common"))
 _AS_A_WHOLE = {
@@ -19,6 +26,7 @@ _AS_A_WHOLE = {
     "place": ((0.7, "near enough"), (0.3, "some way off"), (0.0, "far off")),
     "time": ((1.0, "nothing stands against it"), (0.0, "they do not meet")),
     "amount": ((1.0, "nothing to compare"), (0.0, "not all that is needed")),
+    "conditions": ((1.0, "none stands against it"), (0.0, "one is not met")),
 }
 _PLACES: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
     {

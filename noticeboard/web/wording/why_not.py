@@ -18,7 +18,7 @@ def why_not_words(match: Match, obstacles: Sequence[Obstacle]) -> list[str]:
         return said
     points = round(match.score * 100)
     said.append(f"It has {points} of 100 points, and a match is suggested from {_ENOUGH}.")
-    lacks = _LACKS | {"place": _place_words(match)}
+    lacks = _LACKS | {"place": _place_words(match), "conditions": _condition_words(match)}
     lacking = sorted(
         (value, sentence) for name, sentence in lacks.items() if (value := getattr(match.parts, name)) < _HARDLY_LESS
     )
@@ -37,6 +37,12 @@ def _place_words(match: Match) -> str:
     """What is against the distance: the caution about it, else that they are some way apart, inside a reach or not."""
     cautions = [one for one in match.cautions if one.code in SHORT and SHORT[one.code][0] == PLACE]
     return f"{say(cautions[0])}." if cautions else "They are some way apart."
+
+
+def _condition_words(match: Match) -> str:
+    """The condition that is not met, with what both say of it."""
+    failed = [one for one in match.cautions if one.code == "condition_failed"]
+    return f"{say(failed[0])}." if failed else "One states a condition that the other does not meet."
 
 
 def _obstacle_words(obstacle: Obstacle) -> str:

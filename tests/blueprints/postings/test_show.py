@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import QuantityUnit, ResponseKind, SupportType
 from noticeboard.models import Organisation, Posting, PostingChange, Response
+from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.wording.postings import STANDING
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
@@ -74,7 +75,7 @@ def test_the_page_says_how_much_is_still_needed(visitor: StrictClient, make: Fac
 
     page = visitor.get(f"/needs/{need.ref}")
 
-    assert "1 person of 4 people still needed" in page.text
+    assert "1 of 4 people still needed" in page.text
     assert '<meter class="nb-posting__meter" min="0" max="100" value="75">' in page.text
 
 
@@ -140,3 +141,19 @@ def test_a_change_is_shown_to_those_who_responded_and_to_nobody_else(
     assert "Last day: was not given, now 24 December 2026" in seen.text
     assert "What has changed" not in visitor.get(f"/needs/{need.ref}").text
     assert "What has changed" not in browser_for(make.business()).get(f"/needs/{need.ref}").text  # type: ignore[operator]
+
+
+def test_its_owner_and_the_team_see_which_offers_together_cover_it(
+    session: Session, visitor: StrictClient, browser_for: object, make: Factory
+) -> None:
+    need = make.need(quantity=Decimal(10))
+    first, second = make.offer(quantity=Decimal(5)), make.offer(quantity=Decimal(4), title="A team that can paint")
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    owner, team, other = (browser_for(who) for who in (need.organisation, make.team_member(), first.organisation))  # type: ignore[operator]
+
+    for page in (owner.get(f"/needs/{need.ref}"), team.get(f"/needs/{need.ref}")):
+        assert "2 offers together cover 9 of 10 people" in page.text
+        assert f"{second.organisation.name}: 4 people" in page.text
+    for page in (visitor.get(f"/needs/{need.ref}"), other.get(f"/needs/{need.ref}")):
+        assert "together cover" not in page.text

@@ -199,3 +199,19 @@ def test_the_team_keeps_notes_that_nobody_else_sees(browser_for: Any, make: Fact
     assert team.post(f"{base}/note", data={"text": "Met them in May."}).status_code == 302
     assert "Met them in May." in team.get(base).text
     assert "Met them in May." not in browser_for(group).get(f"/organisations/{group.ref}").text
+
+
+def test_suspending_keeps_what_the_team_had_asked(browser_for: Any, make: Factory) -> None:
+    group = make.group(status=CheckStatus.MORE_ASKED, status_note="Who are your trustees?")
+    base, team = f"/team/organisations/{group.ref}", browser_for(make.team_member())
+
+    team.submit(f"{base}/suspend", reason="Two complaints.")
+    suspended = team.get(base).text
+    at_home = browser_for(group).get("/your-noticeboard").text
+    team.post(f"{base}/restore")
+
+    for page in (suspended, at_home):
+        assert "Who are your trustees?" in page
+        assert "Two complaints." in page
+    assert (group.status_note, group.suspension_reason) == ("Who are your trustees?", None)
+    assert "Two complaints." not in browser_for(group).get("/your-noticeboard").text

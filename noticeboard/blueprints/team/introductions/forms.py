@@ -1,6 +1,7 @@
 """What the team is asked when it introduces a pair."""
 
-from typing import Self
+from decimal import Decimal
+from typing import Any, Self
 
 from wtforms.validators import InputRequired
 
@@ -22,6 +23,10 @@ class IntroduceForm(CreatingForm):
         description="Say why you think they go together. Do not include contact details.",
     )
     quantity = QuantityField("How much is it for?", [InputRequired("Enter how much it is for")], subject="How much")
+
+    def asked(self) -> dict[str, Any]:
+        """The answers as the service wants them; what is not counted is one whole."""
+        return {"message": self.message.data, "quantity": self.quantity.data if "quantity" in self else Decimal(1)}
 
     @classmethod
     def about(cls, need: Need, offer: Offer) -> Self:

@@ -1,20 +1,20 @@
 """Introducing a pair, finding one to introduce, and the introductions there are."""
 
-from decimal import Decimal
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.team.introductions.forms import IntroduceForm
 from noticeboard.clock import utc_now
-from noticeboard.domain.errors import Invalid
+from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.references import Prefix, parse_reference
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
+from noticeboard.models import Need, Offer
 from noticeboard.queries.introductions import get_introduction, list_introductions_for_team
 from noticeboard.queries.pairs import get_pair, list_open_like
+from noticeboard.services.introductions import check_introducible, withdraw_introduction
 from noticeboard.services.introductions import introduce as introduce_pair
-from noticeboard.services.introductions import withdraw_introduction
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
@@ -61,20 +61,14 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """Put two parties in touch: write to both, and say how much it is for."""
     actor, session = current_actor(), db.session()
     need, offer = get_pair(session, need_ref, offer_ref, actor=actor)
+    why_not = _why_not(actor, need, offer) if request.method == "GET" else ""
+    if why_not:
+        return render_template("team/introductions/refused.html", need=need, offer=offer, why=why_not), 409
     form = IntroduceForm.about(need, offer)
     if form.accepted():
-        quantity = form.quantity.data if "quantity" in form else Decimal(1)
         try:
             submission = first_time(actor)
-            introduce_pair(
-                session,
-                actor=actor,
-                need=need,
-                offer=offer,
-                message=form.message.data,
-                quantity=quantity,
-                now=utc_now(),
-            )
+            introduce_pair(session, actor=actor, need=need, offer=offer, now=utc_now(), **form.asked())
             submission.location = url_for("team_review.queue")
             session.commit()
             flash(f"Introduction sent to {need.organisation.name} and {offer.organisation.name}.", "success")
@@ -102,3 +96,12 @@ def withdraw(ref: str) -> ResponseReturnValue:
         flash("The introduction is taken back, and both sides are told.", "success")
         return redirect(submission.location)
     return render_template("team/introductions/withdraw.html", form=form, introduction=introduction), form.status
+
+
+def _why_not(actor: Actor, need: Need, offer: Offer) -> str:
+    """Why a pair cannot be introduced as both stand now; empty when it can."""
+    try:
+        check_introducible(db.session(), actor=actor, need=need, offer=offer)
+    except Conflict as refusal:
+        return refusal_words(refusal)
+    return ""

@@ -1,5 +1,6 @@
 """What the team is asked when it checks a posting."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms.validators import InputRequired, Length
@@ -10,14 +11,32 @@ from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.queries.measures import list_measures_for
 from noticeboard.services.postings import LONGEST_NOTE
 from noticeboard.web.choices import SelectField
-from noticeboard.web.fields import LongTextField, QuantityField
+from noticeboard.web.fields import HiddenTextField, LongTextField, QuantityField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
+from noticeboard.web.posting_summary import SummaryRow, digest_rows
 
 TOO_LONG = Length(max=LONGEST_NOTE, message=f"Your message must be {LONGEST_NOTE:,} characters or fewer")
 
 
-class ApproveForm(CreatingForm):
+class DecisionForm(CreatingForm):
+    """A decision about what was read: which version of the posting it was, and which answers."""
+
+    version = HiddenTextField("Version")
+    read = HiddenTextField("Answers read", longest=1000)
+
+    def read_version(self) -> int:
+        """The version that was read; 0, which no posting has, where the form does not say."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    def set_read(self, posting: Posting, rows: Sequence[SummaryRow]) -> None:
+        """Let the form go on from the posting as it is shown now."""
+        for field, text in ((self.version, str(posting.version)), (self.read, digest_rows(rows))):
+            field.raw_data, field.data = None, text
+
+
+class ApproveForm(DecisionForm):
     """The measure a posting is expected to count under. It stands as proposed unless the team changes it."""
 
     measure = SelectField("Measure it is expected to count under", prompt="None yet")
@@ -26,7 +45,7 @@ class ApproveForm(CreatingForm):
     )
 
 
-class DeclineForm(CreatingForm):
+class DeclineForm(DecisionForm):
     """Why a posting is sent back."""
 
     reason = LongTextField(

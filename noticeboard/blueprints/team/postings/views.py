@@ -23,8 +23,8 @@ from noticeboard.web.headers import forbid_storing
 from noticeboard.web.navigation import url_for as link_to
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
-from noticeboard.web.posting_questions import changed_meanwhile
-from noticeboard.web.posting_summary import summary_rows
+from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
+from noticeboard.web.posting_summary import SummaryRow, list_unread, summary_rows
 from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
@@ -64,10 +64,13 @@ def approve(ref: str) -> ResponseReturnValue:
     if not form.accepted():
         return _check_page(posting, form, DeclineForm(formdata=None), refused=form)
     submission = first_time(actor)
+    try:
+        opened = approve_posting(db.session(), actor=actor, posting=posting, version=form.read_version(), now=now)
+    except Conflict as refusal:
+        return _changed_meanwhile(refusal, ref, form)
     chosen = (form.measure.data or None, form.expected.data)
     if chosen != (posting.proposed_measure_ref, posting.expected_quantity):
         choose_measure(db.session(), actor=actor, posting=posting, ref=chosen[0], quantity=chosen[1], now=now)
-    opened = approve_posting(db.session(), actor=actor, posting=posting, now=now)
     submission.location = _next_after(posting)
     db.session.commit()
     ending = "is on the board" if opened else "goes on the board once its organisation is verified"
@@ -84,7 +87,11 @@ def decline(ref: str) -> ResponseReturnValue:
     if not form.accepted():
         return _check_page(posting, _untouched(posting), form, refused=form)
     submission = first_time(actor)
-    decline_posting(db.session(), actor=actor, posting=posting, reason=form.reason.data, now=utc_now())
+    read, reason = form.read_version(), form.reason.data
+    try:
+        decline_posting(db.session(), actor=actor, posting=posting, version=read, reason=reason, now=utc_now())
+    except Conflict as refusal:
+        return _changed_meanwhile(refusal, ref, form)
     submission.location = _next_after(posting)
     db.session.commit()
     flash(f"“{posting.title}” has been sent back to its owner.", "success")
@@ -105,6 +112,7 @@ def edit(ref: str) -> ResponseReturnValue:
         answers = answers_of(form)
         note = answers.pop("note")
         details = details_from(posting.side, {"support_type": posting.support_type.value, **answers})
+        said = said_of_place(form, posting)
         try:
             submission = first_time(actor)
             edit_by_team(db.session(), actor=actor, posting=posting, details=details, note=note, now=utc_now())
@@ -114,7 +122,7 @@ def edit(ref: str) -> ResponseReturnValue:
         else:
             submission.location = url_for("team_postings.check", ref=ref)
             db.session.commit()
-            flash("Your changes are saved, and its owner has been told.", "success")
+            flash(f"Your changes are saved, and its owner has been told.{said}", "success")
             return redirect(submission.location)
     saved = summary_rows(posting, groups=_groups(), private=True) if stale else ()
     return render_template("team/postings/edit.html", form=form, posting=posting, saved=saved), form.status
@@ -133,17 +141,40 @@ def _to_check(ref: str) -> Posting:
     return posting
 
 
+def _changed_meanwhile(refusal: Conflict, ref: str, form: ApproveForm | DeclineForm) -> ResponseReturnValue:
+    """Show the check afresh, with what was changed since it was read, to somebody who decided about what it said."""
+    if refusal.code != "posting-changed":
+        raise refusal
+    db.session.rollback()
+    posting = _to_check(ref)
+    fresh = list_unread(summary_rows(posting, groups=_groups(), private=True), form.read.data or "")
+    if isinstance(form, DeclineForm):
+        return _check_page(posting, _untouched(posting), form, changed=fresh)
+    return _check_page(posting, form, DeclineForm(formdata=None), changed=fresh)
+
+
 def _check_page(
-    posting: Posting, approving: ApproveForm, declining: DeclineForm, *, refused: NoticeboardForm | None = None
+    posting: Posting,
+    approving: ApproveForm,
+    declining: DeclineForm,
+    *,
+    refused: NoticeboardForm | None = None,
+    changed: list[SummaryRow] | None = None,
 ) -> ResponseReturnValue:
-    now, twins = utc_now(), list_twins(db.session(), posting=posting, actor=current_actor())
+    now, rows = utc_now(), summary_rows(posting, groups=_groups(), private=True)
+    twins = list_twins(db.session(), posting=posting, actor=current_actor())
+    for form in (approving, declining):
+        # A form with errors goes on from what was read, so that a change in between is still noticed when it is sent.
+        if form is not refused:
+            form.set_read(posting, rows)
     page = render_template(
         "team/postings/check.html",
         posting=posting,
         form=refused,
         approving=approving,
         declining=declining,
-        rows=summary_rows(posting, groups=_groups(), private=True),
+        rows=rows,
+        changed=changed,
         duplicates=[one for one in list_duplicates(db.session(), posting=posting) if one not in twins],
         twins=twins,
         linking=StepForm(formdata=None),
@@ -152,7 +183,7 @@ def _check_page(
         editable=posting.status in EDITABLE,
         organisation_href=link_to("team_organisations.show", ref=posting.organisation.ref),
     )
-    return page, 422 if refused else 200
+    return page, 409 if changed is not None else 422 if refused else 200
 
 
 def _untouched(posting: Posting) -> ApproveForm:

@@ -120,6 +120,11 @@ def tiles_of(counts: TeamCounts) -> list[Tile]:
             url_once_built("team_postings.queue"),
         ),
         Tile(
+            _one_or("project", "projects", counts.projects) + " to check",
+            _figure(counts.projects),
+            url_once_built("team_projects.queue"),
+        ),
+        Tile(
             _one_or("organisation", "organisations", counts.organisations) + " to verify",
             _figure(counts.organisations),
             url_once_built("team_organisations.queue"),

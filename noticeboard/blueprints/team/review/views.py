@@ -26,6 +26,7 @@ from noticeboard.web.brokering import shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.score_steps import steps_of
+from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
@@ -64,6 +65,7 @@ def queue() -> ResponseReturnValue:
         kinds=_options(kinds, kind.value if kind else ""),
         previous_href=url_for("team_review.queue", **chosen) if after else None,
         next_href=url_for("team_review.queue", **chosen, after=page.after) if page.after else None,
+        by_words_only=not current_encoder().is_installed,
     )
 
 
@@ -72,7 +74,7 @@ def queue() -> ResponseReturnValue:
 def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """A need and an offer side by side, with the score, its parts, its reasons, and what was done about them."""
     actor, session, (need, offer, suggestion) = current_actor(), db.session(), _pair(need_ref, offer_ref)
-    match = explain_pair(session, need=need, offer=offer, now=utc_now())
+    match = explain_pair(session, need=need, offer=offer)
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
     can_introduce = may_be_introduced(session, actor=actor, need=need, offer=offer)

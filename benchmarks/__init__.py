@@ -1,0 +1,1 @@
+"""What speed, growth and faults are measured with. None of it is part of the package."""

@@ -1,0 +1,1 @@
+"""What a group does with its own projects."""

@@ -1,0 +1,1 @@
+"""Projects as everybody reads them: the list, and the page of each."""

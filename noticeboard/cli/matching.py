@@ -1,0 +1,53 @@
+"""`matching`: the index that candidates are found by."""
+
+import click
+from flask.cli import with_appcontext
+
+from noticeboard import matching as library
+from noticeboard.clock import utc_now
+from noticeboard.extensions import db
+from noticeboard.services.encoding import keep_encoded, put_down_missing
+from noticeboard.services.match_index import rebuild_index
+from noticeboard.services.meanings import encoder_at_hand, find_waiting
+
+
+@click.group("matching")
+def matching() -> None:
+    """Look after the index of matches."""
+
+
+@matching.command("rebuild")
+@with_appcontext
+def rebuild() -> None:
+    """Make the index afresh from the open postings, as after an upgrade that changed what it holds."""
+    done = rebuild_index(db.session(), tell=_progress)
+    db.session.commit()
+    click.echo(f"The index holds {done:,} open postings.")
+
+
+@matching.command("encode")
+@with_appcontext
+def encode() -> None:
+    """Encode every open posting that has no vectors, as after the sentence encoder has been installed."""
+    session = db.session()
+    encoder = encoder_at_hand(session)
+    if encoder is None:
+        raise click.ClickException("The sentence encoder is not installed: see NOTICEBOARD_MODEL_DIR.")
+    while put_down_missing(session):
+        session.commit()
+    done = 0
+    while waiting := find_waiting(session):
+        session.rollback()
+        meaning = library.encode_posting(encoder, title=waiting.title, description=waiting.description)
+        keep_encoded(session, waiting=waiting, meaning=meaning, now=utc_now())
+        session.commit()
+        done += 1
+        if done % 100 == 0:
+            click.echo(f"  {done:,} postings encoded", err=True)
+    click.echo(f"Encoded {done:,} open postings.")
+
+
+def _progress(done: int) -> None:
+    """Say on standard error how far it has come, each 10,000 postings."""
+    if done % 10_000 < 500 <= done:
+        click.echo(f"  {done:,} postings read", err=True)

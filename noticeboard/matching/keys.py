@@ -1,0 +1,187 @@
+"""What a posting is found by: numbers for what it speaks of, and the cells of a grid where it can be of use.
+
+Two postings that go together share a key nearly always: a concept, a family of concepts, a telling word that no concept
+covers, or a point that the meaning of both lies near. An index of (key, cell, posting) therefore finds the few worth
+scoring without reading the rest.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from noticeboard.matching.centroids import nearest_points
+from noticeboard.matching.meaning import Meaning
+from noticeboard.matching.postings import Need, Offer, Point, Reach
+from noticeboard.matching.profile import Profile, profile_of
+from noticeboard.matching.taxonomy import Taxonomy
+from noticeboard.matching.text import tokenise, usual_stems
+
+KINDS = ("volunteering", "equipment", "space", "funding", "mentoring", "project_delivery")
+"""The kinds of support by their number in an index."""
+POSTINGS, LENGTH = "=postings", "=length"
+"""Terms under which the number of postings and the sum of their lengths are counted."""
+
+MOST_CONCEPTS = 5
+MOST_FAMILIES = 2
+MOST_WORDS = 4
+_SHORTEST_WORD = 3
+
+ROWS_A_DEGREE = 10
+COLUMNS_A_DEGREE = 20 / 3
+ROW = 4096
+"""A cell is its row times this, plus its column: the cells of a row stand side by side, and rows below one another."""
+FAR = -1
+"""The cell of what has no place, or reaches every place: by post, by phone, as money."""
+_AUTHORITIES = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing to find a posting by.
+
+    term    what it is, as text: a letter for concept, family, word or point of meaning, and its name.
+    share   how much of a match it makes, from 0 to 1.
+    """
+
+    term: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What an index keeps of a posting.
+
+    kind    its number among `KINDS`; `cells` where it is found, and `keys` under what, both in order.
+    terms   the keys, then every other word and concept in it and `POSTINGS`, which are counted to tell the common from
+            the rare; then once more what stands in the title or more than once.
+    length  the number of its words, a title's counted double.
+    """
+
+    kind: int
+    cells: tuple[int, ...]
+    keys: tuple[int, ...]
+    terms: tuple[int, ...]
+    length: int
+
+
+def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
+    """What an index keeps of a posting."""
+    profile = profile_of(posting.title, posting.description, taxonomy)
+    offers = isinstance(posting, Offer)
+    keys = [term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)]
+    said = [POSTINGS, *(f"w:{stem}" for stem in profile.words), *(f"c:{concept}" for concept in profile.mentions)]
+    others = {term_number(term, offers=offers) for term in said} - set(keys)
+    weighty = [f"w:{stem}" for stem, count in profile.words.items() if count > 1]
+    weighty += [f"c:{one}" for one in profile.mentions if profile.concepts[one] > taxonomy.concepts[one].weight]
+    return Indexed(
+        kind=KINDS.index(posting.support_type),
+        cells=cells_of(posting),
+        keys=tuple(sorted(set(keys))),
+        terms=(*sorted(set(keys)), *sorted(others), *sorted(term_number(term, offers=offers) for term in weighty)),
+        length=profile.length,
+    )
+
+
+def kept_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
+    """The keys a posting is kept under: its weightiest concepts and their families, words, and points of meaning."""
+    concepts = sorted(profile.mentions, key=lambda concept: (-profile.concepts[concept], concept))[:MOST_CONCEPTS]
+    return [*_concept_keys(profile, taxonomy, concepts), *_word_keys(profile)[:MOST_WORDS], *_meaning_keys(meaning)]
+
+
+def sought_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
+    """The keys to look under for what goes with a posting: its own, the concepts that come with them, all its words."""
+    concepts = sorted(profile.concepts, key=lambda concept: (-profile.concepts[concept], concept))
+    keys = [*_concept_keys(profile, taxonomy, concepts[: MOST_CONCEPTS + 1]), *_word_keys(profile)]
+    return [*keys, *_meaning_keys(meaning)]
+
+
+def _concept_keys(profile: Profile, taxonomy: Taxonomy, concepts: Sequence[str]) -> list[Key]:
+    heaviest = max((profile.concepts[concept] for concept in concepts), default=1.0)
+    keys = [Key(f"c:{concept}", profile.concepts[concept] / heaviest) for concept in concepts]
+    families: dict[str, float] = {}
+    for concept in concepts:
+        if not taxonomy.is_about_people(concept):
+            family = taxonomy.concepts[concept].family
+            families[family] = max(families.get(family, 0.0), 0.4 * profile.concepts[concept] / heaviest)
+    return keys + [Key(f"f:{family}", share) for family, share in list(families.items())[:MOST_FAMILIES]]
+
+
+def _word_keys(profile: Profile) -> list[Key]:
+    """Telling words that no concept covers, the title's first."""
+    covered = {token.stem for mention in profile.mentions.values() for token in tokenise(mention.written)}
+    passed_over = covered | usual_stems()
+    telling = [stem for stem in profile.words if len(stem) >= _SHORTEST_WORD and stem not in passed_over]
+    return [Key(f"w:{stem}", 0.6 if profile.words[stem] > 1 else 0.4) for stem in telling]
+
+
+def _meaning_keys(meaning: Meaning | None) -> list[Key]:
+    return [Key(f"m:{point}", 0.9 - 0.2 * place) for place, point in enumerate(nearest_points(meaning))]
+
+
+def term_number(term: str, *, offers: bool) -> int:
+    """The number of a term on one side of the board: even for needs and odd for offers, in 31 bits.
+
+    Two terms may share a number, so rarely that nothing comes of it but a candidate more.
+    """
+    return _number(term) | offers
+
+
+@lru_cache(maxsize=65536)
+def _number(term: str) -> int:
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest()) & 0x7FFFFFFE
+
+
+def cell_at(point: Point) -> int:
+    """The cell of the grid that a point lies in: about seven miles by six in England."""
+    row = int((point.lat + 90) * ROWS_A_DEGREE)
+    return row * ROW + int((point.lng + 180) * COLUMNS_A_DEGREE)
+
+
+def authority_cell(code: str) -> int:
+    """The cell of a local authority as a whole, which stands beside the grid."""
+    return -2 - zlib.crc32(code.encode()) % _AUTHORITIES
+
+
+def cells_of(posting: Need | Offer) -> tuple[int, ...]:
+    """Where a posting is kept, in order.
+
+    A need stands at its point and in its authorities, where offers across a borough find it. An offer stands at its
+    point, in each authority it covers, or in the far cell, as its reach is.
+    """
+    at_point = {cell_at(posting.point)} if posting.point else set()
+    authorities = {authority_cell(code) for code, _ in posting.authorities}
+    if isinstance(posting, Need):
+        return tuple(sorted((at_point or {FAR}) | authorities))
+    if posting.reach is Reach.BOROUGH and posting.support_type != "space":
+        covered = {authority_cell(code) for code in posting.covers} or authorities
+        return tuple(sorted(covered or {FAR}))
+    far = posting.also_remote or posting.reach in (Reach.REMOTE, Reach.ANYWHERE)
+    near = set() if posting.reach is Reach.REMOTE and posting.support_type != "space" else at_point
+    return tuple(sorted(near | {FAR} if far or not near else near))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where to look for what goes with a posting.
+
+    point       the middle of what is searched, nearest first; None where the grid is not searched.
+    cells       cells that are looked at in any case; with `everywhere`, so is every other.
+    """
+
+    point: Point | None
+    cells: tuple[int, ...]
+    everywhere: bool = False
+
+
+def ground_of(posting: Need | Offer) -> Ground:
+    """Where what goes with a posting can be: round its point, in its authorities, and in the far cell."""
+    authorities = tuple(sorted({authority_cell(code) for code, _ in posting.authorities}))
+    if isinstance(posting, Need):
+        return Ground(posting.point, (FAR, *authorities), everywhere=posting.point is None)
+    if posting.reach is Reach.BOROUGH and posting.support_type != "space":
+        covered = tuple(sorted({authority_cell(code) for code in posting.covers})) or authorities
+        return Ground(None, (FAR, *covered), everywhere=not covered)
+    far = posting.also_remote or posting.reach in (Reach.REMOTE, Reach.ANYWHERE)
+    return Ground(posting.point, (FAR,), everywhere=far or posting.point is None)

@@ -1,0 +1,70 @@
+"""Reading which of the offers suggested for a need would together cover more of it than any one of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from noticeboard import matching
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.models import Posting, Suggestion
+from noticeboard.queries.match_postings import as_need, as_offer
+from noticeboard.queries.own_postings import list_posting_suggestions
+
+MOST_LOOKED_AT = 20
+SCALE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OfferShare:
+    """An offer of a bundle, and how much of the need it would give."""
+
+    offer: Posting
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NeedBundle:
+    """Offers that together cover `covered` of the `needed` quantity that is still needed, the best of them first."""
+
+    shares: tuple[OfferShare, ...]
+    covered: Decimal
+    needed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    offer_id: str
+    score: float
+
+
+def find_bundle(session: Session, *, need: Posting, today: date) -> NeedBundle | None:
+    """The suggested offers that go together for a need, by what remains of each and of the need; None for none.
+
+    Only open offers of somebody who is not suspended, whose suggestion holds now and was not dismissed.
+    """
+    if not need.is_need or need.unit is None or need.status is not PostingStatus.OPEN:
+        return None
+    kept = list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT)
+    offers = {row.offer.ref: row.offer for row in kept if _is_on_offer(row.offer, today)}
+    found = matching.bundle(
+        replace(as_need(need), quantity=need.remaining),
+        [replace(as_offer(offer), quantity=offer.remaining) for offer in offers.values()],
+        _scored(kept),
+    )
+    return None if found is None else _with_offers(found, offers)
+
+
+def _is_on_offer(offer: Posting, today: date) -> bool:
+    return offer.status is PostingStatus.OPEN and offer.unit is not None and offer.closes_on >= today
+
+
+def _scored(kept: Sequence[Suggestion]) -> list[_Kept]:
+    return [_Kept(row.offer.ref, row.score / SCALE) for row in kept]
+
+
+def _with_offers(found: matching.Bundle, offers: Mapping[str, Posting]) -> NeedBundle:
+    shares = tuple(OfferShare(offers[share.offer_id], share.quantity) for share in found.shares)
+    return NeedBundle(shares, found.covered, found.needed)

@@ -1,0 +1,237 @@
+"""Postings as the matcher sees them: read as cards, without loading the rest of them, or taken from a row at hand."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, select, type_coerce
+from sqlalchemy.orm import Session, object_session
+
+from noticeboard import matching
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.vocabulary import ReachMode, Side
+from noticeboard.models import Organisation, Posting, PostingAuthority, PostingMeaning
+
+# What the public is shown a distance from is a town or an outcode, which is a mile across at least.
+LEAST_PUBLIC_RADIUS = 1.0
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the matcher asks of one posting. The names are those of the posting's own columns."""
+
+    id: int
+    ref: str
+    side: str
+    organisation_id: int
+    organisation: str
+    title: str
+    description: str
+    support_type: str
+    place_label: str
+    outcode: str | None
+    lad_code: str | None
+    lat: float | None
+    lng: float | None
+    public_lat: float | None
+    public_lng: float | None
+    loc_radius_mi: float | None
+    quantity: Decimal | None
+    unit: str | None
+    starts_on: date | None
+    ends_on: date | None
+    travel_mi: int | None
+    reach_mode: str | None
+    reach_mi: int | None
+    how: str | None
+    meaning: matching.Meaning | None = None
+    covers: frozenset[str] = frozenset()
+
+    @property
+    def is_need(self) -> bool:
+        """Whether this is a need."""
+        return self.side == Side.NEED.value
+
+
+COLUMNS: tuple[Any, ...] = (
+    Posting.id,
+    Posting.ref,
+    type_coerce(Posting.side, String),
+    Posting.organisation_id,
+    Organisation.name,
+    Posting.title,
+    Posting.description,
+    type_coerce(Posting.support_type, String),
+    Posting.place_label,
+    Posting.outcode,
+    Posting.lad_code,
+    Posting.lat,
+    Posting.lng,
+    Posting.public_lat,
+    Posting.public_lng,
+    Posting.loc_radius_mi,
+    Posting.quantity,
+    type_coerce(Posting.unit, String),
+    Posting.starts_on,
+    Posting.ends_on,
+    Posting.travel_mi,
+    type_coerce(Posting.reach_mode, String),
+    Posting.reach_mi,
+    Posting.answers["how"].as_string(),
+    PostingMeaning.version,
+    PostingMeaning.vectors,
+)
+REACH_MODE, VERSION, VECTORS = 21, -2, -1
+CARDS = (
+    select(*COLUMNS)
+    .join(Organisation, Organisation.id == Posting.organisation_id)
+    .outerjoin(PostingMeaning, PostingMeaning.posting_id == Posting.id)
+)
+
+
+def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
+    """What makes a posting one that others can be told of: open, not past its day, of an organisation in good standing.
+
+    The organisation must be joined.
+    """
+    return (
+        Posting.status == PostingStatus.OPEN,
+        Posting.closes_on >= today,
+        Organisation.suspended_at.is_(None),
+    )
+
+
+def list_cards(session: Session, *, ids: Iterable[int], today: date) -> Sequence[Card]:
+    """The cards of those of the postings that are on the board, in order of id."""
+    chosen = CARDS.where(Posting.id.in_(list(ids)), *on_board(today)).order_by(Posting.id)
+    return read_cards(session, chosen)
+
+
+def list_open_cards(session: Session, *, ids: Iterable[int]) -> Sequence[Card]:
+    """The cards of those of the postings that are open, whoever's they are, in order of id."""
+    wanted = list(ids)
+    open_ones = CARDS.where(Posting.id.in_(wanted), Posting.status == PostingStatus.OPEN).order_by(Posting.id)
+    return read_cards(session, open_ones) if wanted else []
+
+
+def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
+    """The cards that a select of `COLUMNS` finds, with the authorities that each covers."""
+    rows = session.execute(chosen).all()
+    across = [row[0] for row in rows if row[REACH_MODE] == ReachMode.BOROUGH.value]
+    covers: dict[int, set[str]] = {}
+    if across:
+        listed = select(PostingAuthority.posting_id, PostingAuthority.lad_code).where(
+            PostingAuthority.posting_id.in_(across)
+        )
+        for posting_id, lad_code in session.execute(listed):
+            covers.setdefault(posting_id, set()).add(lad_code)
+    return [
+        Card(*(*row[:VERSION], meaning_in(row[VERSION], row[VECTORS]), frozenset(covers.get(row[0], ()))))
+        for row in rows
+    ]
+
+
+def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning | None:
+    """The vectors that two columns of `PostingMeaning` hold; None while they are still to be made."""
+    return matching.Meaning.from_bytes(vectors, version) if version and vectors else None
+
+
+def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:
+    """The cards of every open posting in order of id, a few hundred at a time."""
+    last = 0
+    while True:
+        chosen = CARDS.where(Posting.id > last, Posting.status == PostingStatus.OPEN).order_by(Posting.id)
+        cards = read_cards(session, chosen.limit(AT_ONCE))
+        if not cards:
+            return
+        yield cards
+        last = cards[-1].id
+
+
+def card_of(posting: Posting) -> Card:
+    """The card of a posting at hand, which need not be saved; its vectors are read where it is."""
+    session = object_session(posting)
+    kept = session.get(PostingMeaning, posting.id) if session and posting.id else None
+    return Card(
+        id=posting.id,
+        ref=posting.ref,
+        side=posting.side.value,
+        organisation_id=posting.organisation_id,
+        organisation=posting.organisation.name if posting.organisation_id else "",
+        title=posting.title,
+        description=posting.description,
+        support_type=posting.support_type.value,
+        place_label=posting.place_label,
+        outcode=posting.outcode,
+        lad_code=posting.lad_code,
+        lat=posting.lat,
+        lng=posting.lng,
+        public_lat=posting.public_lat,
+        public_lng=posting.public_lng,
+        loc_radius_mi=posting.loc_radius_mi,
+        quantity=posting.quantity,
+        unit=posting.unit.value if posting.unit else None,
+        starts_on=posting.starts_on,
+        ends_on=posting.ends_on,
+        travel_mi=posting.travel_mi,
+        reach_mode=posting.reach_mode.value if posting.reach_mode else None,
+        reach_mi=posting.reach_mi,
+        how=posting.answers.get("how"),
+        meaning=meaning_in(kept.version, kept.vectors) if kept else None,
+        covers=frozenset(row.lad_code for row in posting.authorities),
+    )
+
+
+def as_need(posting: Posting | Card, *, public: bool = False) -> matching.Need:
+    """A need as the matcher sees it; with `public`, at its public point."""
+    card = posting if isinstance(posting, Card) else card_of(posting)
+    return matching.Need(
+        **_shared(card, public=public), travel_miles=card.travel_mi, accepts_remote=card.how != "in_person"
+    )
+
+
+def as_offer(posting: Posting | Card, *, public: bool = False) -> matching.Offer:
+    """An offer as the matcher sees it; with `public`, at its public point."""
+    card = posting if isinstance(posting, Card) else card_of(posting)
+    return matching.Offer(
+        **_shared(card, public=public),
+        reach=matching.Reach(card.reach_mode or ReachMode.RADIUS.value),
+        reach_miles=card.reach_mi,
+        covers=card.covers,
+        also_remote=card.how in {"online", "either"},
+    )
+
+
+def as_matched(posting: Posting | Card, *, public: bool = False) -> matching.Need | matching.Offer:
+    """A posting of either side as the matcher sees it."""
+    return as_need(posting, public=public) if posting.is_need else as_offer(posting, public=public)
+
+
+def _shared(card: Card, *, public: bool) -> dict[str, Any]:
+    return {
+        "id": card.ref,
+        "title": card.title,
+        "description": card.description,
+        "support_type": card.support_type,
+        "organisation": card.organisation,
+        "point": _point(card, public=public),
+        "place": card.place_label,
+        "outcode": card.outcode or "",
+        "authorities": ((card.lad_code, 1.0),) if card.lad_code else (),
+        "quantity": card.quantity,
+        "unit": card.unit or "",
+        "starts_on": card.starts_on,
+        "ends_on": card.ends_on,
+        "meaning": card.meaning,
+    }
+
+
+def _point(card: Card, *, public: bool) -> matching.Point | None:
+    lat, lng = (card.public_lat, card.public_lng) if public else (card.lat, card.lng)
+    if lat is None or lng is None:
+        return None
+    radius = card.loc_radius_mi or 0.0
+    return matching.Point(lat, lng, max(radius, LEAST_PUBLIC_RADIUS) if public else radius)

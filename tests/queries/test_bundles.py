@@ -1,0 +1,81 @@
+"""Which suggested offers go together for a need, by what each of them really has left."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.vocabulary import QuantityUnit, SupportType
+from noticeboard.models import Need
+from noticeboard.queries.bundles import find_bundle
+from noticeboard.services.suggestions import refresh_for
+from tests.factory import NOW, TODAY, Factory
+
+
+@pytest.fixture
+def need(make: Factory) -> Need:
+    """A need for ten people."""
+    return make.need(quantity=Decimal(10))
+
+
+def test_two_offers_that_fit_go_together(session: Session, make: Factory, need: Need) -> None:
+    larger, smaller = make.offer(quantity=Decimal(5)), make.offer(quantity=Decimal(4))
+    refresh_for(session, posting=need, now=NOW)
+
+    found = find_bundle(session, need=need, today=TODAY)
+
+    assert found is not None
+    assert (found.covered, found.needed) == (Decimal(9), Decimal(10))
+    assert {share.offer.id: share.quantity for share in found.shares} == {
+        larger.id: Decimal(5),
+        smaller.id: Decimal(4),
+    }
+
+
+def test_what_is_promised_already_is_counted_on_neither_side(session: Session, make: Factory, need: Need) -> None:
+    make.offer(quantity=Decimal(5), remaining=Decimal(2))
+    make.offer(quantity=Decimal(4))
+    need.remaining = Decimal(5)
+    refresh_for(session, posting=need, now=NOW)
+
+    found = find_bundle(session, need=need, today=TODAY)
+
+    assert found is not None
+    assert (found.covered, found.needed) == (Decimal(5), Decimal(5))
+    assert sorted(share.quantity for share in found.shares) == [Decimal(1), Decimal(4)]
+
+
+def test_one_offer_that_is_enough_needs_no_other(session: Session, make: Factory, need: Need) -> None:
+    make.offer(quantity=Decimal(10))
+    make.offer(quantity=Decimal(4))
+    refresh_for(session, posting=need, now=NOW)
+
+    assert find_bundle(session, need=need, today=TODAY) is None
+
+
+def test_what_left_the_board_is_not_counted(session: Session, make: Factory, need: Need) -> None:
+    offers = [make.offer(quantity=Decimal(4)) for _ in range(4)]
+    refresh_for(session, posting=need, now=NOW)
+    offers[0].status = PostingStatus.PAUSED
+    offers[1].closes_on = TODAY.replace(day=1)
+    offers[2].organisation.suspended_at = NOW
+    session.commit()
+
+    assert find_bundle(session, need=need, today=TODAY) is None
+
+
+def test_things_and_people_do_not_add_up(session: Session, make: Factory, need: Need) -> None:
+    make.offer(quantity=Decimal(4))
+    make.offer(quantity=Decimal(4), unit=QuantityUnit.HOURS)
+    refresh_for(session, posting=need, now=NOW)
+
+    assert find_bundle(session, need=need, today=TODAY) is None
+
+
+def test_an_offer_and_a_need_that_is_not_counted_have_none(session: Session, make: Factory) -> None:
+    offer = make.offer()
+    room = make.need(support_type=SupportType.SPACE, quantity=None)
+
+    assert find_bundle(session, need=offer, today=TODAY) is None
+    assert find_bundle(session, need=room, today=TODAY) is None

@@ -1,0 +1,100 @@
+"""The needs that answers fit: ranked by the matcher, with reasons that rest on what was said, and nothing kept."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from noticeboard.domain.help_ideas import HelpAnswers, HelpStart
+from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
+from noticeboard.models import Posting, Suggestion
+from noticeboard.services.help_ideas import find_fitting_needs
+from noticeboard.web.wording.reasons import reason_words
+from tests.factory import NOW, Factory
+from tests.painters import CREWE
+
+
+def painters(**changes: Any) -> HelpAnswers:
+    """Four people in Crewe who can paint, within ten miles, changed as the test wants."""
+    said: dict[str, Any] = {
+        "start": HelpStart.PEOPLE,
+        "sort": "painting halls",
+        "quantity": Decimal(4),
+        "place": CREWE,
+        "place_text": "Crewe",
+        "far": ReachMode.RADIUS,
+        "miles": 10,
+    }
+    return HelpAnswers(**said | changes)
+
+
+def test_a_need_that_fits_is_found_with_true_reasons(session: Session, make: Factory) -> None:
+    need = make.need()
+    make.need(title="A minibus for day trips", description="With a driver.", support_type=SupportType.EQUIPMENT)
+
+    found = find_fitting_needs(session, answers=painters(), now=NOW)
+
+    assert [one.posting.id for one in found] == [need.id]
+    words = " · ".join(reason_words(reason.as_json() for reason in found[0].match.reasons))
+    assert "painting" in words
+    assert "inside the offer's 10-mile reach" in words
+    assert "4 people offered, 4 needed" in words
+    assert "posted as" not in words
+
+
+def test_nothing_is_kept(session: Session, make: Factory) -> None:
+    make.need()
+
+    find_fitting_needs(session, answers=painters(), now=NOW)
+    session.commit()
+
+    assert session.scalar(select(func.count()).select_from(Posting)) == 1
+    assert session.scalar(select(Suggestion)) is None
+
+
+def test_the_strongest_come_first_and_no_more_than_asked_for(session: Session, make: Factory) -> None:
+    for quantity in (4, 8, 20):
+        make.need(quantity=Decimal(quantity))
+
+    found = find_fitting_needs(session, answers=painters(), now=NOW, limit=2)
+
+    scores = [one.match.score for one in found]
+    assert len(scores) == 2
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_reason_rests_on_words_that_nobody_said(session: Session, make: Factory) -> None:
+    make.need(title="Volunteers to lend a hand at our fair", description="Volunteers to lend a hand.")
+
+    found = find_fitting_needs(session, answers=painters(sort=""), now=NOW)
+
+    assert found
+    codes = {reason.code for one in found for reason in one.match.reasons}
+    assert codes <= {"within_reach", "within_travel", "enough", "dates_meet"}
+
+
+def test_somebody_not_sure_finds_needs_of_any_kind_once_each(session: Session, make: Factory) -> None:
+    need = make.need(
+        title="Printing for our posters",
+        support_type=SupportType.PROJECT_DELIVERY,
+        quantity=Decimal(1),
+        unit=QuantityUnit.PROJECTS,
+        description="A printer to print posters.",
+    )
+    not_sure = painters(start=HelpStart.NOT_SURE, sort="a printer, printing posters and leaflets", quantity=None)
+
+    found = find_fitting_needs(session, answers=not_sure, now=NOW)
+
+    assert [one.posting.id for one in found] == [need.id]
+    said = {reason.code for reason in (*found[0].match.reasons, *found[0].match.cautions)}
+    assert not said & {"same_type", "type_differs"}
+
+
+def test_distances_are_measured_from_public_points(session: Session, make: Factory) -> None:
+    # Five miles from the point that the public may know.
+    make.need(lat=53.171)
+
+    found = find_fitting_needs(session, answers=painters(), now=NOW)
+
+    assert "about a mile away or less" in " ".join(reason_words(r.as_json() for r in found[0].match.reasons))
