@@ -60,6 +60,16 @@ class SuggestionStatus(StrEnum):
     INTRODUCED = "introduced"
 
 
+class RoundLineStatus(StrEnum):
+    """What has become of one line of a brokering round."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DROPPED = "dropped"
+    SENT = "sent"
+    SKIPPED = "skipped"
+
+
 class CheckStatus(StrEnum):
     """What the team has found out about an organisation."""
 
@@ -142,6 +152,11 @@ _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_S.SHORTLISTED, frozenset({_S.FRESH, _S.DISMISSED, _S.INTRODUCED})),
     (_S.DISMISSED, frozenset({_S.FRESH})),
     (_S.INTRODUCED, frozenset({_S.FRESH})),
+    (RoundLineStatus.PROPOSED, frozenset({RoundLineStatus.ACCEPTED, RoundLineStatus.DROPPED})),
+    (RoundLineStatus.ACCEPTED, frozenset({RoundLineStatus.DROPPED, RoundLineStatus.SENT, RoundLineStatus.SKIPPED})),
+    (RoundLineStatus.DROPPED, frozenset({RoundLineStatus.ACCEPTED})),
+    (RoundLineStatus.SENT, frozenset()),
+    (RoundLineStatus.SKIPPED, frozenset()),
     (_V.AWAITING_CHECK, frozenset({_V.VERIFIED, _V.MORE_ASKED, _V.DECLINED})),
     (_V.MORE_ASKED, frozenset({_V.AWAITING_CHECK, _V.VERIFIED, _V.DECLINED})),
     (_V.VERIFIED, frozenset()),

@@ -27,7 +27,7 @@ from noticeboard.matching.ranking import (
     tie_break,
 )
 from noticeboard.matching.scoring import VERSION, Parts, waterfall
-from noticeboard.matching.taxonomy import Taxonomy
+from noticeboard.matching.taxonomy import Taxonomy, TaxonomyError
 from noticeboard.matching.text import Statistics
 
 # A posting's matrices are small: several threads would only wait for one another. It has to be said before numpy is
@@ -54,6 +54,7 @@ __all__ = [
     "Share",
     "Statistics",
     "Taxonomy",
+    "TaxonomyError",
     "band",
     "bundle",
     "encode_posting",

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -71,12 +71,13 @@ class Taxonomy:
         self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in concepts}
         self._phrases: dict[str, tuple[str, ...]] = {}
         self._masks: set[str] = set()
+        self._written_masks = tuple(masks)
         self._longest = 1
         self._check()
         for concept in self.concepts.values():
             for phrase in (concept.name, *concept.phrases):
                 self._add(phrase, concept.id)
-        for mask in masks:
+        for mask in self._written_masks:
             self._masks.add(self._add(mask, None))
         words = {token.written for phrase in self._written() for token in tokenise(phrase)}
         self._known = frozenset(token.stem for phrase in self._written() for token in tokenise(phrase)) | known_stems()
@@ -108,6 +109,24 @@ class Taxonomy:
         """The taxonomy that comes with the library, read once."""
         text = files("noticeboard.matching").joinpath("taxonomy.toml").read_text(encoding="utf-8")
         return Taxonomy.read(text)
+
+    def with_phrases(self, added: Iterable[tuple[str, str]]) -> "Taxonomy":
+        """The same taxonomy with further phrases, each given with its concept; one of no concept here is left out.
+
+        Raises TaxonomyError for a phrase without words.
+        """
+        more: dict[str, list[str]] = {}
+        for concept, phrase in added:
+            more.setdefault(concept, []).append(phrase)
+        concepts = [
+            replace(concept, phrases=(*concept.phrases, *more.get(concept.id, ())))
+            for concept in self.concepts.values()
+        ]
+        return Taxonomy(self.families.values(), concepts, self._written_masks)
+
+    def knows(self, stem: str) -> bool:
+        """Whether a word, given by its stem, stands in some phrase or is an ordinary word."""
+        return stem in self._known
 
     def find(self, text: str) -> Reading:
         """Find the concepts a text mentions, the longest phrase first, and its words with misspellings repaired."""

@@ -44,8 +44,12 @@ from noticeboard.models.posting import (
 )
 from noticeboard.models.project import Project, ProjectNeed
 from noticeboard.models.response import Response
+from noticeboard.models.round import Round, RoundLine
 from noticeboard.models.social_value import Confirmation, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.models.submission import KeptForm, Submission
+from noticeboard.models.taxonomy import TaxonomyPhrase
+from noticeboard.models.twin import PostingTwin
+from noticeboard.models.watch import Watch, WatchNotice
 
 __all__ = [
     "Activity",
@@ -87,12 +91,15 @@ __all__ = [
     "PostingDraft",
     "PostingGroup",
     "PostingMeaning",
+    "PostingTwin",
     "Project",
     "ProjectNeed",
     "ProxySet",
     "ProxyValue",
     "RecoveryCode",
     "Response",
+    "Round",
+    "RoundLine",
     "SignInSession",
     "SocialValueLine",
     "SocialValueRecord",
@@ -100,9 +107,12 @@ __all__ = [
     "Submission",
     "Suggestion",
     "SupportTypeMeasure",
+    "TaxonomyPhrase",
     "TeamMember",
     "TeamNote",
     "Theme",
     "Throttle",
     "TomsEdition",
+    "Watch",
+    "WatchNotice",
 ]

@@ -20,7 +20,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
 from noticeboard.models import MatchEntry, Posting
-from noticeboard.queries.match_index import Common, get_common, profile_of_posting, shipped_taxonomy, unpacked
+from noticeboard.queries.match_index import Common, get_common, profile_of_posting, unpacked
 from noticeboard.queries.match_postings import (
     CARDS,
     Card,
@@ -33,6 +33,7 @@ from noticeboard.queries.match_postings import (
 )
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
 from noticeboard.queries.match_rough import Rough, Scale, scattered
+from noticeboard.queries.taxonomy import get_taxonomy
 
 SMALL_BOARD = 300
 MOST_WEIGHED = 192
@@ -63,6 +64,8 @@ class BoardCandidates:
     cards       what was found so far, by reference.
     common      how common words are, for each posting that something was sought for.
     rows_read   how many rows of the index and of postings were read.
+    is_whole    whether the last search took every posting in reach, as on a small board.
+    taxonomy    what texts are read by: the board's.
     """
 
     session: Session
@@ -72,6 +75,12 @@ class BoardCandidates:
     cards: dict[str, Card] = field(default_factory=dict)
     common: dict[str, Common] = field(default_factory=dict)
     rows_read: int = 0
+    is_whole: bool = False
+    taxonomy: matching.Taxonomy = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read texts by the board's taxonomy, as the index does."""
+        self.taxonomy = get_taxonomy(self.session)
 
     def offers_for(self, need: matching.Need, *, limit: int = MOST_SCORED) -> Sequence[matching.Offer]:
         """Open offers that could meet a need."""
@@ -84,14 +93,15 @@ class BoardCandidates:
     def common_for(self, posting: matching.Need | matching.Offer) -> Common:
         """How common the words of a posting are on the board, and how common what it is searched by."""
         if posting.id not in self.common:
-            profile = profile_of_posting(posting)
-            keys = sought_keys(profile, shipped_taxonomy(), posting.meaning)
+            profile = profile_of_posting(posting, taxonomy=self.taxonomy)
+            keys = sought_keys(profile, self.taxonomy, posting.meaning)
             numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in keys]
             self.common[posting.id] = get_common(self.session, profile, more=numbers)
         return self.common[posting.id]
 
     def _find(self, posting: matching.Need | matching.Offer, limit: int) -> Sequence[Card]:
         cards = None if self._is_large(posting) else _list_small_board(self.session, posting, self.today)
+        self.is_whole = cards is not None
         if cards is None:
             cards = list_cards(self.session, ids=self._find_ids(posting, limit), today=self.today)
         self.rows_read += len(cards)
@@ -107,7 +117,7 @@ class BoardCandidates:
     def _find_ids(self, posting: matching.Need | matching.Offer, limit: int) -> list[int]:
         """The ids of the likeliest by the keys they share, their kind and about where they are."""
         common = self.common_for(posting)
-        keys = _telling_keys(posting, common)
+        keys = _telling_keys(posting, common, self.taxonomy)
         ground = ground_of(posting)
         rough = Rough(posting, ground, dict(keys))
         near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
@@ -125,7 +135,7 @@ class BoardCandidates:
         )
         entries = self.session.execute(kept).all() if likely else []
         self.rows_read += len(entries)
-        scale = Scale(posting, self.common_for(posting).statistics)
+        scale = Scale(posting, self.common_for(posting).statistics, self.taxonomy)
         scores = {
             posting_id: scale.weigh(unpacked(terms), length) * rough.factor(posting_id)
             for posting_id, length, terms in entries
@@ -138,9 +148,15 @@ class BoardCandidates:
         return rows
 
 
-def list_candidates(session: Session, *, posting: Posting, today: date) -> Sequence[Card]:
-    """The open postings across the board that `posting`, which need not be saved, could go with."""
+def list_candidates(
+    session: Session, *, posting: Posting, today: date, taxonomy: matching.Taxonomy | None = None
+) -> Sequence[Card]:
+    """The open postings across the board that `posting`, which need not be saved, could go with.
+
+    taxonomy    what its text is read by, if not by the board's.
+    """
     source = BoardCandidates(session, today, apart_from=posting.organisation_id)
+    source.taxonomy = taxonomy or source.taxonomy
     matched = as_matched(posting)
     if isinstance(matched, matching.Need):
         source.offers_for(matched)
@@ -153,12 +169,14 @@ def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:
     return isinstance(posting, matching.Need)
 
 
-def _telling_keys(posting: matching.Need | matching.Offer, common: Common) -> list[tuple[int, float]]:
+def _telling_keys(
+    posting: matching.Need | matching.Offer, common: Common, taxonomy: matching.Taxonomy
+) -> list[tuple[int, float]]:
     """The numbers of the keys to search by, each with what sharing it counts for; the most telling are kept."""
     offers = _seeks_offers(posting)
     total = 1 + common.counts.get(term_number(POSTINGS, offers=offers), 0)
     weights: dict[int, float] = {}
-    for key in sought_keys(profile_of_posting(posting), shipped_taxonomy(), posting.meaning):
+    for key in sought_keys(profile_of_posting(posting, taxonomy=taxonomy), taxonomy, posting.meaning):
         number = term_number(key.term, offers=offers)
         rarity = math.log(1 + total / (1 + common.counts.get(number, 0)))
         weights[number] = max(weights.get(number, 0.0), key.share * rarity)

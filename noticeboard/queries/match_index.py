@@ -15,24 +15,20 @@ from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed, term_n
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
 from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards
+from noticeboard.queries.taxonomy import get_taxonomy
 
 NUMBERS = "i"
 TUPLES_AT_ONCE = 2000
 
 
-def shipped_taxonomy() -> matching.Taxonomy:
-    """The taxonomy that the board reads postings by."""
-    return matching.Taxonomy.shipped()
+def indexed_posting(posting: Posting | Card, *, taxonomy: matching.Taxonomy) -> Indexed:
+    """What the index is to hold of an open posting, read by the board's taxonomy."""
+    return indexed(as_matched(posting, public=True), taxonomy=taxonomy)
 
 
-def indexed_posting(posting: Posting | Card) -> Indexed:
-    """What the index is to hold of an open posting."""
-    return indexed(as_matched(posting, public=True), taxonomy=shipped_taxonomy())
-
-
-def profile_of_posting(posting: matching.Posting) -> Profile:
-    """What the matcher keeps of a posting's text."""
-    return profile_of(posting.title, posting.description, shipped_taxonomy())
+def profile_of_posting(posting: matching.Posting, *, taxonomy: matching.Taxonomy) -> Profile:
+    """What the matcher keeps of a posting's text, read by the board's taxonomy."""
+    return profile_of(posting.title, posting.description, taxonomy)
 
 
 def packed(numbers: Iterable[int]) -> bytes:
@@ -109,18 +105,20 @@ def get_common(session: Session, profile: Profile, *, more: Iterable[int] = ()) 
 
 @lru_cache(maxsize=1)
 def _concept_terms() -> Mapping[str, int]:
-    return {concept: term_number(f"c:{concept}", offers=True) for concept in shipped_taxonomy().concepts}
+    """The terms of all concepts; the team adds phrases and never a concept."""
+    return {concept: term_number(f"c:{concept}", offers=True) for concept in matching.Taxonomy.shipped().concepts}
 
 
 def list_index_faults(session: Session) -> Iterator[str]:
     """A sentence for each way in which the index differs from what `matching rebuild` would make of the board."""
+    taxonomy = get_taxonomy(session)
     counted: Counter[int] = Counter()
     rows = 0
     for cards in iter_open_cards(session):
         ids = [card.id for card in cards]
         listed = session.scalars(select(MatchEntry).where(MatchEntry.posting_id.in_(ids)))
         held = {row.posting_id: as_indexed(row) for row in listed}
-        wanted = {card.id: indexed_posting(card) for card in cards}
+        wanted = {card.id: indexed_posting(card, taxonomy=taxonomy) for card in cards}
         keys = _kept_keys(session, wanted)
         for card in cards:
             counted.update(counts_of([(1, wanted[card.id])]))

@@ -12,7 +12,7 @@ from noticeboard.matching.keys import KINDS, ROW, Ground, cell_at, sought_keys, 
 from noticeboard.matching.locality import HALVING_MILES, REMOTE, nearness
 from noticeboard.matching.scoring import text_part
 from noticeboard.matching.text import BM25_HALF, bm25
-from noticeboard.queries.match_index import profile_of_posting, shipped_taxonomy
+from noticeboard.queries.match_index import profile_of_posting
 from noticeboard.queries.match_ranges import Found
 
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
@@ -80,20 +80,20 @@ class Scale:
     It is the scorer's sum without what only the text could tell, such as the order of its words.
     """
 
-    def __init__(self, posting: matching.Need | matching.Offer, statistics: matching.Statistics) -> None:
+    def __init__(
+        self, posting: matching.Need | matching.Offer, statistics: matching.Statistics, taxonomy: matching.Taxonomy
+    ) -> None:
         offers = isinstance(posting, matching.Need)
-        profile = profile_of_posting(posting)
+        profile = profile_of_posting(posting, taxonomy=taxonomy)
         self._statistics = statistics
         self._words = {term_number(f"w:{stem}", offers=offers): stem for stem in profile.words}
-        rarity = {concept: statistics.concept_weight(concept) for concept in shipped_taxonomy().concepts}
+        rarity = {concept: statistics.concept_weight(concept) for concept in taxonomy.concepts}
         self._rarity = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in rarity.items()}
         mine = {concept: weight * rarity[concept] for concept, weight in profile.concepts.items()}
         self._concepts = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in mine.items()}
-        self._family_of = {
-            term_number(f"c:{one.id}", offers=offers): one.family for one in shipped_taxonomy().concepts.values()
-        }
+        self._family_of = {term_number(f"c:{one.id}", offers=offers): one.family for one in taxonomy.concepts.values()}
         self._families = self._in_families(self._concepts)
-        points = [key for key in sought_keys(profile, shipped_taxonomy(), posting.meaning) if key.term[0] == "m"]
+        points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
         self._points = {term_number(key.term, offers=offers): key.share for key in points}
 
     def weigh(self, terms: Sequence[int], length: int) -> float:

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
+from noticeboard.matching.exposure import fair_top
 from noticeboard.models import Organisation, Posting, Suggestion
 
 MOST_LISTED = 200
 MOST_SUGGESTED = 5
+MOST_READ = 60
 _ENDED = (PostingStatus.MET, PostingStatus.CLOSED)
 
 
@@ -28,14 +30,22 @@ def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
 def list_posting_suggestions(
     session: Session, *, posting: Posting, limit: int = MOST_SUGGESTED
 ) -> Sequence[Suggestion]:
-    """The suggestions of a posting that hold now and were not dismissed, strongest first; none of who is suspended."""
+    """The suggestions of a posting that hold now and were not dismissed, strongest first; none of who is suspended.
+
+    At most two are of one organisation.
+    """
     own = Suggestion.need_id if posting.is_need else Suggestion.offer_id
     other = Suggestion.offer if posting.is_need else Suggestion.need
-    return session.scalars(
+    rows = session.scalars(
         select(Suggestion)
         .where(own == posting.id, Suggestion.stale.is_(False), Suggestion.status != SuggestionStatus.DISMISSED)
         .where(other.has(Posting.organisation.has(Organisation.suspended_at.is_(None))))
         .options(joinedload(other))
         .order_by(Suggestion.score.desc(), Suggestion.id)
-        .limit(limit)
+        .limit(MOST_READ)
     ).all()
+    return fair_top(rows, of=lambda row: _other_of(row, posting).organisation_id, top=limit)
+
+
+def _other_of(row: Suggestion, posting: Posting) -> Posting:
+    return row.offer if posting.is_need else row.need

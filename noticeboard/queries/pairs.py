@@ -15,6 +15,7 @@ from noticeboard.models import Need, Offer, Organisation, Posting
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.postings import get_posting
+from noticeboard.queries.taxonomy import get_taxonomy
 
 FOUND = 10
 MOST_WORDS = 6
@@ -31,11 +32,16 @@ def get_pair(session: Session, need_ref: str, offer_ref: str, *, actor: Actor) -
     return need, offer
 
 
-def explain_pair(session: Session, *, need: Need, offer: Offer) -> matching.Match:
-    """Score and explain any pair as the team sees it, with words counted on the board as it is now."""
-    asked = as_need(need)
-    common = get_common(session, profile_of_posting(asked))
-    return matching.explain(asked, as_offer(offer), statistics=common.statistics)
+def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = False) -> matching.Match:
+    """Score and explain any pair, with words counted on the board as it is now.
+
+    public  measured from public points, for readers outside the team.
+    """
+    taxonomy = get_taxonomy(session)
+    asked = as_need(need, public=public)
+    common = get_common(session, profile_of_posting(asked, taxonomy=taxonomy))
+    given = as_offer(offer, public=public)
+    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy)
 
 
 def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:

@@ -9,15 +9,20 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.actor import Actor
 from noticeboard.models import BeneficiaryGroup, Posting, PostingChange, PostingGroup, Response
 from noticeboard.queries.dealings import list_dealings
+from noticeboard.queries.twins import list_twins
 
 
 @dataclass(frozen=True, slots=True)
 class PostingExtras:
-    """The labels of the groups it helps, this reader's responses to it, and the changes made to it, newest first."""
+    """The labels of the groups it helps, this reader's responses to it, and the changes made to it, newest first.
+
+    twins   the postings that the team has found to be the same, as far as this reader may see them.
+    """
 
     groups: Sequence[str]
     responses: Sequence[Response]
     changes: Sequence[PostingChange]
+    twins: Sequence[Posting] = ()
 
 
 def read_extras(session: Session, posting: Posting, *, actor: Actor) -> PostingExtras:
@@ -28,8 +33,9 @@ def read_extras(session: Session, posting: Posting, *, actor: Actor) -> PostingE
         .where(PostingGroup.posting_id == posting.id)
         .order_by(BeneficiaryGroup.sort_order, BeneficiaryGroup.code)
     ).all()
+    twins = list_twins(session, posting=posting, actor=actor)
     if not actor.active:
-        return PostingExtras(groups, (), ())
+        return PostingExtras(groups, (), (), twins)
     responses = session.scalars(
         select(Response)
         .where(Response.posting_id == posting.id, Response.organisation_id.in_(actor.organisation_ids))
@@ -39,11 +45,11 @@ def read_extras(session: Session, posting: Posting, *, actor: Actor) -> PostingE
     dealers = frozenset(dealing.organisation_id for dealing in list_dealings(session, posting=posting))
     deals = responses or actor.organisation_ids & dealers
     if not (deals or actor.belongs_to(posting.organisation_id) or actor.works_for(posting.area_id)):
-        return PostingExtras(groups, (), ())
+        return PostingExtras(groups, (), (), twins)
     changes = session.scalars(
         select(PostingChange)
         .where(PostingChange.posting_id == posting.id)
         .order_by(PostingChange.changed_at.desc(), PostingChange.id.desc())
         .limit(20)
     ).all()
-    return PostingExtras(groups, responses, changes)
+    return PostingExtras(groups, responses, changes, twins)

@@ -95,7 +95,9 @@ def summarise_team_work(session: Session, *, actor: Actor, now: datetime) -> Tea
     areas = actor.team_area_ids
     counted = (
         select(Suggestion.id).where(
-            Suggestion.status == SuggestionStatus.FRESH, Suggestion.stale.is_(False), *_ours_unanswered(actor)
+            Suggestion.status == SuggestionStatus.FRESH,
+            Suggestion.stale.is_(False),
+            *unanswered_in(actor.team_area_ids),
         ),
         select(Response.id).where(_our_responses(actor), Response.made_at < now - LONG_WAIT),
         select(Introduction.id).where(
@@ -122,10 +124,9 @@ def _our_responses(actor: Actor) -> ColumnElement[bool]:
     return and_(Response.status.in_(LIVE_RESPONSES), ours)
 
 
-def _ours_unanswered(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Suggestions of a team's areas whose two sides have not answered one another."""
+def unanswered_in(areas: frozenset[int]) -> tuple[ColumnElement[bool], ...]:
+    """The condition on suggestions that one side is of these areas, and the two have not answered one another."""
     need, offer = aliased(Posting), aliased(Posting)
-    areas = actor.team_area_ids
     pair = select(need.id).join(offer, offer.id == Suggestion.offer_id).where(need.id == Suggestion.need_id)
     ours = pair.where(or_(need.area_id.in_(areas), offer.area_id.in_(areas))).correlate(Suggestion).exists()
     answered = pair.join(
@@ -181,7 +182,7 @@ def _suggestion_rows(
     key: tuple[object, int] | None,
     limit: int,
 ) -> list[ReviewRow]:
-    query = select(Suggestion).where(Suggestion.status.in_(statuses), *_ours_unanswered(actor))
+    query = select(Suggestion).where(Suggestion.status.in_(statuses), *unanswered_in(actor.team_area_ids))
     if statuses == TO_REVIEW:
         query = query.where(Suggestion.stale.is_(False))
     if support_type is not None:

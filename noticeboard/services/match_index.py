@@ -20,6 +20,7 @@ from noticeboard.queries.match_index import (
     packed,
 )
 from noticeboard.queries.match_postings import iter_open_cards
+from noticeboard.queries.taxonomy import get_taxonomy
 
 KEY_COLUMNS = ("key", "cell", "posting_id", "kind")
 ADD_COUNT = text(
@@ -34,7 +35,8 @@ def keep_in_step(session: Session, *, posting: Posting) -> None:
     session.flush()
     row = session.get(MatchEntry, posting.id)
     had = as_indexed(row) if row else None
-    wanted = indexed_posting(posting) if posting.status is PostingStatus.OPEN else None
+    is_open = posting.status is PostingStatus.OPEN
+    wanted = indexed_posting(posting, taxonomy=get_taxonomy(session)) if is_open else None
     if had == wanted:
         return
     if had is not None and row is not None:
@@ -91,10 +93,11 @@ def rebuild_index(session: Session, *, tell: Callable[[int], None] = lambda _don
     """
     for table in (MatchKey, MatchEntry, MatchChange, MatchCount):
         session.execute(delete(table))
+    taxonomy = get_taxonomy(session)
     counted: Counter[int] = Counter()
     done = 0
     for cards in iter_open_cards(session):
-        found = [(card.id, indexed_posting(card)) for card in cards]
+        found = [(card.id, indexed_posting(card, taxonomy=taxonomy)) for card in cards]
         write_entries(session, found)
         counted.update(counts_of((1, one) for _posting_id, one in found))
         done += len(found)

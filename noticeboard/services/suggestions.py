@@ -12,14 +12,16 @@ from noticeboard import matching
 from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
+from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.candidates import BoardCandidates
-from noticeboard.queries.match_index import shipped_taxonomy
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
 from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
 MOST_KEPT = 20
+# So that a giver of many leaves room for others among those that are kept.
+MOST_RANKED = 60
 SCALE = 10_000
 
 
@@ -72,7 +74,7 @@ def rank_candidates(
     also: Sequence[Card] = (),
 ) -> Sequence[tuple[str, matching.Match]]:
     """The best of what a posting could go with, and of `also`, best first, each with its reference."""
-    given: Any = {"limit": limit, "statistics": source.common_for(posting).statistics, "taxonomy": shipped_taxonomy()}
+    given: Any = {"limit": limit, "statistics": source.common_for(posting).statistics, "taxonomy": source.taxonomy}
     if isinstance(posting, matching.Need):
         offers = {one.id: one for one in (*source.offers_for(posting), *map(as_offer, also))}
         return [(match.offer_id, match) for match in matching.rank(posting, offers.values(), **given)]
@@ -97,18 +99,21 @@ def _score(
     card = card_of(posting)
     mine = as_matched(card)
     also = list_open_cards(session, ids=kept)
-    ranked = rank_candidates(source, mine, limit=MOST_KEPT + len(kept), also=also)
+    ranked = rank_candidates(source, mine, limit=MOST_RANKED + len(kept), also=also)
     source.cards.update((other.ref, other) for other in also)
     worth = [(source.cards[ref], match) for ref, match in ranked if match.score >= matching.THRESHOLD]
-    chosen = worth[:MOST_KEPT] + [pair for pair in worth[MOST_KEPT:] if pair[0].id in kept]
-    statistics = source.common_for(mine).statistics
-    return {other.id: (match, _public(card, other, statistics)) for other, match in chosen}
+    fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
+    chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
+    return {other.id: (match, _public(source, card, other)) for other, match in chosen}
 
 
-def _public(posting: Card, other: Card, statistics: matching.Statistics) -> matching.Match:
+def _public(source: BoardCandidates, posting: Card, other: Card) -> matching.Match:
     need, offer = (posting, other) if posting.is_need else (other, posting)
     return matching.explain(
-        as_need(need, public=True), as_offer(offer, public=True), statistics=statistics, taxonomy=shipped_taxonomy()
+        as_need(need, public=True),
+        as_offer(offer, public=True),
+        statistics=source.common_for(as_matched(posting)).statistics,
+        taxonomy=source.taxonomy,
     )
 
 

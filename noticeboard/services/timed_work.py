@@ -17,6 +17,7 @@ from noticeboard.services.outbox import bury_unfinished
 from noticeboard.services.posting_endings import expire_due, remind_closing
 from noticeboard.services.responses import lapse_due
 from noticeboard.services.retention import remove_spent
+from noticeboard.services.watches import tell_watchers
 
 
 class Sweep(Protocol):
@@ -38,4 +39,5 @@ SWEEPS: tuple[Sweep, ...] = (
     remind_silent,
     remove_expired_drafts,
     remove_spent,
+    tell_watchers,
 )

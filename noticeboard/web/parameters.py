@@ -66,7 +66,7 @@ def _label(field: Question, options: dict[str, Any]) -> dict[str, Any]:
     size = options.get("size", "l" if options.get("heading") else "m")
     return {
         "text": options.get("label", field.label.text),
-        "classes": f"govuk-label--{size}",
+        "classes": "govuk-visually-hidden" if options.get("label_hidden") else f"govuk-label--{size}",
         "isPageHeading": bool(options.get("heading")),
     }
 

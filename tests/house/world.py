@@ -53,6 +53,7 @@ from noticeboard.services.social_value import open_record
 from noticeboard.web.draft_keys import hash_key
 from noticeboard.web.links import link_url
 from tests.factory import NOW, Factory
+from tests.house.brokering import make_phrase, make_round
 
 PEOPLE = (
     "anonymous",
@@ -116,6 +117,9 @@ class World:
                 "suspended": self._link_for("suspended", RESET_PASSWORD),
             },
             "invitation": self._invitations(),
+            "area": {"own": "cheshire-east", "missing": "nowhere"},
+            "phrase": {"own": str(make_phrase(make, self._team_member_id).id), "missing": "40404"},
+            "round": {"own": str(make_round(make, self._team_member_id).id), "missing": "40404"},
         }
         # Forms that `who_may.toml` does not lead to: the address, and who opens it.
         self.forms: Mapping[str, tuple[str, str]] = {

@@ -11,8 +11,9 @@ from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.matching.keys import FAR, LENGTH, POSTINGS, indexed, term_number
 from noticeboard.models import MatchCount, MatchKey, Need
 from noticeboard.queries.candidates import MOST_SCORED, BoardCandidates
-from noticeboard.queries.match_index import get_common, profile_of_posting, shipped_taxonomy
+from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
+from noticeboard.queries.taxonomy import get_taxonomy
 from noticeboard.services.match_index import fold_counts
 from noticeboard.services.suggestions import find_likely
 from tests.factory import NOW, TODAY, Factory
@@ -35,7 +36,7 @@ def found(session: Session, need: Need) -> set[str]:
 def fill(session: Session, need: Need, *, copies: int, far: bool = False) -> None:
     """Put as many offers under every key of a need, where it is, as a board of that size would have; or as many far."""
     offer = as_offer(need)
-    rows = indexed(offer, taxonomy=shipped_taxonomy())
+    rows = indexed(offer, taxonomy=get_taxonomy(session))
     cells = (*rows.cells, FAR) if far else rows.cells
     keys = [(key, cell) for key in rows.keys for cell in cells]
     values = [
@@ -120,7 +121,7 @@ def test_words_count_as_they_stand_among_open_offers(session: Session, make: Fac
     make.need(title="Lychgate wanted", description="")
     fold_counts(session, now=NOW)
 
-    common = get_common(session, profile_of_posting(as_need(need)))
+    common = get_common(session, profile_of_posting(as_need(need), taxonomy=get_taxonomy(session)))
 
     assert common.statistics.postings == 1
     assert common.statistics.words == {"lychgat": 1}

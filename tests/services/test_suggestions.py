@@ -185,3 +185,18 @@ def test_a_suspended_business_is_suggested_to_nobody(session: Session, make: Fac
     session.commit()
 
     assert not list_posting_suggestions(session, posting=need)
+
+
+def test_a_business_with_many_offers_leaves_room_for_others(session: Session, make: Factory) -> None:
+    need, many = make.need(), make.business()
+    for _ in range(25):
+        make.offer(organisation=many)
+    other = make.offer(title="People who can paint", lat=53.17, public_lat=53.17)
+
+    refresh_for(session, posting=need, now=NOW)
+
+    kept = {row.offer_id: row.score for row in session.scalars(select(Suggestion))}
+    shown = [row.offer.organisation_id for row in list_posting_suggestions(session, posting=need)]
+    assert len(kept) == 20
+    assert kept[other.id] < min(score for offer_id, score in kept.items() if offer_id != other.id)
+    assert shown == [many.id, many.id, other.organisation_id]

@@ -1,5 +1,6 @@
 """Writing a need or an offer: a page for each group of questions, then a check, then sending."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -18,11 +19,12 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid, Throttled
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import db
-from noticeboard.models import PostingDraft
+from noticeboard.matching.exposure import fair_top
+from noticeboard.models import Posting, PostingDraft
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
-from noticeboard.services.suggestions import find_likely
+from noticeboard.services.suggestions import Likely, find_likely
 from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -36,11 +38,13 @@ from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
 from noticeboard.web.suggestions import shown_likely
+from noticeboard.web.widening import outlook_of
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by
 
 bp = Blueprint("drafts", __name__)
 
+MOST_LIKELY = 12
 SIDES = {"needs": Side.NEED, "offers": Side.OFFER}
 TITLES = {
     "what": ("What do you need?", "What can you offer?"),
@@ -139,8 +143,11 @@ def check_email(side: str, key: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def sent(ref: str) -> ResponseReturnValue:
     """What happens next, and by when."""
-    posting = get_own_posting(db.session(), ref, actor=current_actor())
-    return render_template("drafts/sent.html", posting=posting, check_by=check_by(posting.sent_at or utc_now()))
+    actor, now = current_actor(), utc_now()
+    posting = get_own_posting(db.session(), ref, actor=actor)
+    outlook = outlook_of(db.session(), posting, actor=actor, now=now)
+    check_on = check_by(posting.sent_at or now)
+    return render_template("drafts/sent.html", posting=posting, check_by=check_on, outlook=outlook)
 
 
 def _unsent(side: str, key: str) -> PostingDraft:
@@ -222,6 +229,12 @@ def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str |
     )
 
 
+def _likely(posting: Posting) -> Sequence[Likely]:
+    """The three best matches, of which two at most are of one organisation."""
+    found = find_likely(db.session(), posting=posting, now=utc_now(), limit=MOST_LIKELY)
+    return fair_top(found, of=lambda one: one.posting.organisation_id, top=3)
+
+
 def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> ResponseReturnValue:
     actor = current_actor()
     posting = preview_of(draft, actor)
@@ -238,7 +251,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
-        likely=shown_likely(find_likely(db.session(), posting=posting, now=utc_now())),
+        likely=shown_likely(_likely(posting)),
         duplicates=duplicates,
         names={other.ref: public_name(other.organisation) for other in duplicates},
     )

@@ -25,6 +25,7 @@ from noticeboard.web.cards import public_name
 from noticeboard.web.filters import counted, long_date, money, quantity
 from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
+from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, STANDING
 
@@ -78,6 +79,7 @@ class Detail:
     changes: Sequence[Change]
     # What goes with it, for its owner and the team while it is open; None for everyone else.
     suggestions: Sequence[ShownMatch] | None
+    outlook: Outlook | None
     bundle: ShownBundle | None
     # The project that it is part of, where this reader may read that.
     project: Project | None
@@ -94,6 +96,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
     extras = read_extras(session, posting, actor=actor)
     named = posting.organisation.may_be_named or owner or team
     side = "needs" if posting.is_need else "offers"
+    suggestions = _suggestions(session, posting, team=team) if owner or team else None
     return Detail(
         posting=posting,
         organisation=posting.organisation.name if named else public_name(posting.organisation),
@@ -112,7 +115,10 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         team_actions=_team_actions(posting),
         extras=extras,
         changes=[Change(row.changed_at, _change_lines(row.changes)) for row in extras.changes],
-        suggestions=_suggestions(session, posting, team=team) if owner or team else None,
+        suggestions=suggestions,
+        outlook=None
+        if suggestions is None
+        else outlook_of(session, posting, actor=actor, now=now, matches=len(suggestions)),
         bundle=_bundle(session, posting, now, team=team) if owner or team else None,
         project=find_project_of(session, need=posting, actor=actor) if posting.is_need else None,
     )

@@ -12,6 +12,7 @@ from noticeboard.domain.lifecycle import (
     PostingStatus,
     ProjectStatus,
     ResponseStatus,
+    RoundLineStatus,
     SuggestionStatus,
 )
 from noticeboard.domain.vocabulary import (
@@ -125,6 +126,11 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ConnectionStatus.UNDER_WAY, "Under way"),
     (ConnectionStatus.COMPLETED, "Completed"),
     (ConnectionStatus.FELL_THROUGH, "Fell through"),
+    (RoundLineStatus.PROPOSED, "Proposed"),
+    (RoundLineStatus.ACCEPTED, "Ready to send"),
+    (RoundLineStatus.DROPPED, "Left out"),
+    (RoundLineStatus.SENT, "Sent"),
+    (RoundLineStatus.SKIPPED, "Not sent"),
     (SuggestionStatus.FRESH, "To review"),
     (SuggestionStatus.SHORTLISTED, "Shortlisted"),
     (SuggestionStatus.DISMISSED, "Dismissed"),

@@ -27,6 +27,7 @@ from noticeboard.queries.posting_checks import (
     list_changes_to_look_at,
     list_to_check,
 )
+from noticeboard.queries.twins import list_twins
 from noticeboard.services.posting_changes import choose_measure, edit_by_team
 from noticeboard.services.posting_endings import decline_changed, mark_looked_at
 from noticeboard.services.postings import approve_posting, decline_posting
@@ -40,6 +41,7 @@ from noticeboard.web.posting_answers import answers_from, answers_of, details_fr
 from noticeboard.web.posting_changes import changed_rows
 from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
 from noticeboard.web.posting_summary import SummaryRow, list_unread, summary_rows
+from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
 
@@ -201,6 +203,7 @@ def _check_page(
     changed: list[SummaryRow] | None = None,
 ) -> ResponseReturnValue:
     now, rows = utc_now(), summary_rows(posting, groups=_groups(), private=True)
+    twins = list_twins(db.session(), posting=posting, actor=current_actor())
     looking = DecisionForm(formdata=None)
     own = decides_on_own(current_actor(), organisation_ids=(posting.organisation_id,))
     for form in (approving, declining, looking):
@@ -217,7 +220,9 @@ def _check_page(
         to_look_at=changed_rows(posting, list_changes_to_look_at(db.session(), posting=posting)),
         rows=rows,
         changed=changed,
-        duplicates=list_duplicates(db.session(), posting=posting),
+        duplicates=[one for one in list_duplicates(db.session(), posting=posting) if one not in twins],
+        twins=twins,
+        linking=StepForm(formdata=None),
         waited=working_days_since(posting.sent_at or now, now=now),
         check_by=check_by(posting.sent_at or now),
         editable=posting.status in EDITABLE and not own,

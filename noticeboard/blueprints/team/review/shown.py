@@ -1,7 +1,7 @@
-"""Lines of the review queue, tiles and parts of a score, as the pages show them."""
+"""Lines of the review queue and tiles, as the pages show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -9,8 +9,7 @@ from flask import url_for
 from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.vocabulary import ResponseKind, SupportType
-from noticeboard.matching import Match, Parts, band
-from noticeboard.matching.scoring import combine
+from noticeboard.matching import band
 from noticeboard.models import Offer, Posting, Suggestion
 from noticeboard.queries.suggestions import MOST_COUNTED, ReviewRow, TeamCounts
 from noticeboard.services.suggestions import SCALE
@@ -20,7 +19,6 @@ from noticeboard.web.navigation import url_for as url_once_built
 from noticeboard.web.posting_summary import amount_words
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import short_words
-from noticeboard.web.wording.score_parts import NAMES, part_words, text_made_of
 
 SHORT: Mapping[str, str] = {
     "held": "Held",
@@ -49,22 +47,6 @@ class Line:
     waiting: str
     href: str
     unscored: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreStep:
-    """One part of a score: the points there were before it, and those that were left."""
-
-    label: str
-    quiet: str
-    before: int
-    after: int
-
-    @property
-    def text(self) -> str:
-        """What it did to the points."""
-        lost = self.before - self.after
-        return f"takes {lost} off" if lost else "takes nothing off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +135,6 @@ def tiles_of(counts: TeamCounts) -> list[Tile]:
             url_once_built("team_concerns.queue"),
         ),
     ]
-
-
-def steps_of(match: Match, *, space: bool) -> list[ScoreStep]:
-    """How the points of a match come about: from a perfect hundred, what each part took off. The last is the points.
-
-    space   whether one of the two is a space, for which place weighs more.
-    """
-    said = (*match.reasons, *match.cautions)
-    reached = Parts(text=1.0, type=1.0, place=1.0, time=1.0, amount=1.0, concept=1.0, words=1.0, overlap=1.0)
-    steps, before = [], 100
-    for name in NAMES:
-        reached = replace(reached, **{name: getattr(match.parts, name)})
-        after = round(combine(reached, space=space) * 100)
-        quiet = text_made_of(match.parts) if name == "text" else ""
-        steps.append(ScoreStep(part_words(name, match.parts, said), quiet, before, after))
-        before = after
-    return steps
 
 
 def _one_or(one: str, many: str, number: int) -> str:

@@ -5,17 +5,18 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.team.review.shown import line_of, steps_of, tasks_before, tiles_of
+from noticeboard.blueprints.team.review.shown import line_of, tasks_before, tiles_of
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
-from noticeboard.matching import band
+from noticeboard.matching import THRESHOLD, band
 from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import list_introductions_of_pair
+from noticeboard.queries.obstacles import list_obstacles
 from noticeboard.queries.pairs import explain_pair, get_pair
 from noticeboard.queries.suggestions import find_suggestion, list_review, summarise_team_work
 from noticeboard.services.introductions import why_not_introduced
@@ -25,11 +26,13 @@ from noticeboard.web.actor import current_actor
 from noticeboard.web.brokering import shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
+from noticeboard.web.score_steps import steps_of
 from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
 from noticeboard.web.wording.refusals import refusal_words
+from noticeboard.web.wording.why_not import why_not_words
 
 bp = Blueprint("team_review", __name__, url_prefix="/team")
 bp.after_request(forbid_storing)
@@ -82,8 +85,9 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         need=need,
         offer=offer,
         suggestion=suggestion,
-        band=band(match.score),
+        band=band(match.score) if match.score >= THRESHOLD else "not suggested",
         points=round(match.score * 100),
+        against=why_not_words(match, list_obstacles(session, need=need, offer=offer, for_team=True)),
         reasons=reason_words(reason.as_json() for reason in match.reasons),
         cautions=reason_words(reason.as_json() for reason in match.cautions),
         steps=steps_of(match, space=SupportType.SPACE in (need.support_type, offer.support_type)),

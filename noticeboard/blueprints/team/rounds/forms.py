@@ -1,0 +1,67 @@
+"""What the team is asked in a round: which offer for each need, and what to write to both."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms.validators import InputRequired
+
+from noticeboard.models import Round, RoundLine, Suggestion
+from noticeboard.services.rounds import OVER
+from noticeboard.services.suggestions import SCALE
+from noticeboard.web.choices import SelectField
+from noticeboard.web.fields import LongTextField
+from noticeboard.web.forms import CreatingForm
+
+MOST_CHOICES = 6
+MESSAGE = (
+    "We think that you may be able to help one another. Please read what the other has posted, and tell us by the link "
+    "whether you would like to be put in touch."
+)
+
+
+class RoundForm(CreatingForm):
+    """One list for each line, whose first choice leaves the line out, and a message for all of them."""
+
+    message = LongTextField(
+        "What do you want to say to both sides of each pair?",
+        [InputRequired("Enter what you want to say to both")],
+        subject="Your message",
+        longest=1000,
+        description="Each pair gets the same message. Do not include contact details.",
+    )
+
+
+def round_form(brokering: Round, choices: Mapping[int, Sequence[Suggestion]]) -> RoundForm:
+    """The form of a round, as it stands: what is proposed is chosen until somebody leaves it out."""
+    lines = [line for line in brokering.lines if _can_be_chosen(line, choices)]
+    fields = {field_name(line): _field_of(line, choices[line.need_id]) for line in lines}
+    asked: Any = type("RoundLinesForm", (RoundForm,), fields)
+    chosen = {field_name(line): str(line.offer_id) for line in lines if line.status.value in ("proposed", "accepted")}
+    form: RoundForm = asked.from_request(message=brokering.message or MESSAGE, **chosen)
+    return form
+
+
+def chosen_offers(form: RoundForm, brokering: Round) -> dict[int, int | None]:
+    """What was chosen for each line that could be chosen for."""
+    named = {line.id: field_name(line) for line in brokering.lines}
+    return {
+        line_id: int(form[name].data) if form[name].data else None for line_id, name in named.items() if name in form
+    }
+
+
+def field_name(line: RoundLine) -> str:
+    """The name of the list of a line."""
+    return f"line_{line.id}"
+
+
+def _can_be_chosen(line: RoundLine, choices: Mapping[int, Sequence[Suggestion]]) -> bool:
+    return line.status not in OVER and bool(choices[line.need_id])
+
+
+def _field_of(line: RoundLine, pairs: Sequence[Suggestion]) -> SelectField:
+    shown = [pair for number, pair in enumerate(pairs) if number < MOST_CHOICES or pair.offer_id == line.offer_id]
+    options = [
+        (pair.offer_id, f"{pair.offer.title}, {pair.offer.organisation.name} ({round(pair.score * 100 / SCALE)})")
+        for pair in shown
+    ]
+    return SelectField(f"Offer for “{line.need.title}”", choices=options, prompt="Leave it out")

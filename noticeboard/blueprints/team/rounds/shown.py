@@ -1,0 +1,73 @@
+"""The lines of a round, as the pages show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from noticeboard.domain.errors import Refusal
+from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
+from noticeboard.matching import band
+from noticeboard.models import Posting, Round, RoundLine, Suggestion
+from noticeboard.services.rounds import OVER
+from noticeboard.services.suggestions import SCALE
+from noticeboard.web.wording.reasons import short_words
+from noticeboard.web.wording.refusals import refusal_words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with the strength of its pair and why. `field` names its list; empty where nothing can be chosen.
+
+    note    why it cannot be introduced, or could not be.
+    """
+
+    need: Posting
+    offer: Posting
+    status: RoundLineStatus
+    field: str
+    band: str
+    points: int
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+    note: str
+    href: str
+
+
+def lines_of(
+    brokering: Round, choices: Mapping[int, Sequence[Suggestion]], names: Mapping[int, str]
+) -> list[ShownLine]:
+    """Every line of a round, best first.
+
+    names   by the line's id, the name of its list on the form.
+    """
+    ordered = sorted(brokering.lines, key=lambda line: (-line.score, line.id))
+    return [_shown(line, choices.get(line.need_id, ()), names.get(line.id, "")) for line in ordered]
+
+
+def _shown(line: RoundLine, pairs: Sequence[Suggestion], name: str) -> ShownLine:
+    pair = next((one for one in pairs if one.offer_id == line.offer_id), None)
+    return ShownLine(
+        need=line.need,
+        offer=line.offer,
+        status=line.status,
+        field=name,
+        band=band(line.score / SCALE),
+        points=round(line.score * 100 / SCALE),
+        reasons=short_words(pair.reasons) if pair else (),
+        cautions=short_words(pair.cautions) if pair else (),
+        note=_note(line, pair),
+        href=url_for("team_review.pair", need_ref=line.need.ref, offer_ref=line.offer.ref),
+    )
+
+
+def _note(line: RoundLine, pair: Suggestion | None) -> str:
+    closed = next((one for one in (line.need, line.offer) if one.status is not PostingStatus.OPEN), None)
+    if line.status is RoundLineStatus.SKIPPED:
+        title = (closed or line.need).title
+        return refusal_words(Refusal(line.refusal or "", title=title))
+    if line.status in OVER:
+        return ""
+    if closed is not None:
+        return f"“{closed.title}” is not open any more, so this is skipped."
+    return "" if pair else "These two cannot be introduced at the moment, so this is skipped."

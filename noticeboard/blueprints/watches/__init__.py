@@ -1,0 +1,1 @@
+"""Being told when a good match for a posting appears."""
