@@ -124,11 +124,11 @@ _P, _R, _I, _C, _S, _V, _H, _J = (
 
 _MOVES: tuple[tuple[StrEnum, frozenset[StrEnum]], ...] = (
     (_P.DRAFT, frozenset({_P.AWAITING_CHECK, _P.CLOSED})),
-    (_P.AWAITING_CHECK, frozenset({_P.OPEN, _P.IN_HAND, _P.DECLINED, _P.DRAFT})),
-    (_P.OPEN, frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED, _P.DECLINED})),
-    (_P.IN_HAND, frozenset({_P.OPEN, _P.MET, _P.CLOSED, _P.DECLINED})),
-    (_P.PAUSED, frozenset({_P.OPEN, _P.IN_HAND, _P.CLOSED, _P.EXPIRED, _P.DECLINED})),
-    (_P.EXPIRED, frozenset({_P.OPEN, _P.CLOSED, _P.DECLINED})),
+    (_P.AWAITING_CHECK, frozenset({_P.OPEN, _P.DECLINED, _P.DRAFT})),
+    (_P.OPEN, frozenset({_P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})),
+    (_P.IN_HAND, frozenset({_P.OPEN, _P.MET, _P.CLOSED})),
+    (_P.PAUSED, frozenset({_P.OPEN, _P.CLOSED, _P.EXPIRED})),
+    (_P.EXPIRED, frozenset({_P.OPEN, _P.CLOSED})),
     (_P.DECLINED, frozenset({_P.DRAFT})),
     (_P.MET, frozenset()),
     (_P.CLOSED, frozenset()),

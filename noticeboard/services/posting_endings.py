@@ -95,10 +95,10 @@ def mark_looked_at(session: Session, *, actor: Actor, posting: Posting, version:
     note_event(session, actor=actor, action="posting.looked_at", about=posting.ref, now=now)
 
 
-def decline_changed(
+def take_off_board(
     session: Session, *, actor: Actor, posting: Posting, version: int, reason: str, now: datetime
 ) -> None:
-    """Take a posting off the board because of what its owner changed, with the reason; they can mend it and send it.
+    """Take a posting off the board for good because of what its owner changed, with the reason.
 
     Those who wait for an answer about it are told that it has ended. Raises what `mark_looked_at` raises.
     """
@@ -108,9 +108,18 @@ def decline_changed(
     def look() -> None:
         _look_at_changes(session, actor, posting, version, now)
 
-    values = {"status_note": note, "approved_at": None}
-    _end(session, actor, posting, PostingStatus.DECLINED, "posting.declined", now, first=look, **values)
-    _tell_owner(session, posting, "posting-declined", now)
+    _end(
+        session,
+        actor,
+        posting,
+        PostingStatus.CLOSED,
+        "posting.taken_off",
+        now,
+        first=look,
+        status_note=note,
+        ended_at=now,
+    )
+    _tell_owner(session, posting, "posting-taken-off", now)
 
 
 def expire_due(session: Session, *, now: datetime, limit: int = 200) -> int:
@@ -203,9 +212,10 @@ def _end(
 def _put_back(session: Session, actor: Actor, posting: Posting, action: str, now: datetime, **values: object) -> None:
     """Put a posting back on the board, promote who fits, and tell all who responded; those promoted hear of that."""
     with changing_postings(session, touched_by_ending(session, posting.id), now=now):
-        # A paused posting whose quantity was lowered to what others hold has nothing left to give.
-        to = PostingStatus.OPEN if posting.remaining > 0 else PostingStatus.IN_HAND
-        _change_status(session, actor, posting, to, action, now, **values)
+        _change_status(session, actor, posting, PostingStatus.OPEN, action, now, **values)
+        if posting.remaining <= 0:
+            # Its quantity was lowered, while it was paused, to what others hold.
+            move(session, posting, PostingStatus.IN_HAND)
         before = {response.id: response.status for response in list_live_responses(session, posting_id=posting.id)}
         promote_waiting(session, posting_ids=[posting.id], now=now)
         meet_if_given(session, actor=actor, posting=posting, now=now)

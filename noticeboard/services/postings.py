@@ -212,8 +212,7 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime, versi
         move(
             session,
             posting,
-            # One that was on the board before may have been given or promised whole.
-            PostingStatus.OPEN if posting.remaining > 0 else PostingStatus.IN_HAND,
+            PostingStatus.OPEN,
             only_if=None if version is None else Posting.version == version,
             opened_at=posting.opened_at or now,
             closes_on=closing_date(posting.ends_on, today=today),

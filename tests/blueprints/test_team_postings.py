@@ -137,7 +137,7 @@ def test_a_decision_that_does_not_say_what_was_read_decides_nothing(team: Strict
     assert need.status is PostingStatus.AWAITING_CHECK
 
 
-def test_what_its_owner_changed_on_the_board_is_read_and_left_or_sent_back(
+def test_what_its_owner_changed_on_the_board_is_read_and_left_or_taken_off(
     team: StrictClient, browser_for: Browsers, make: Factory, session: Session
 ) -> None:
     left, back = make.need(), make.need()
@@ -154,7 +154,7 @@ def test_what_its_owner_changed_on_the_board_is_read_and_left_or_sent_back(
     assert decide(team, back, "decline", reason="No telephone numbers").status_code == 302
 
     session.expire_all()
-    assert (left.status, back.status) == (PostingStatus.OPEN, PostingStatus.DECLINED)
+    assert (left.status, back.status) == (PostingStatus.OPEN, PostingStatus.CLOSED)
     assert "Changed on the board" not in team.get("/team/postings").text
     assert decide(team, left, "looked-at").status_code == 409
 

@@ -25,11 +25,11 @@ from noticeboard.domain.lifecycle import (
 # As the issue writes it and DECISIONS adds to it, so that the table of moves is held to something besides itself.
 POSTING_MOVES = {
     "draft": "awaiting_check closed",
-    "awaiting_check": "open in_hand declined draft",
-    "open": "paused in_hand met closed expired declined",
-    "in_hand": "open met closed declined",
-    "paused": "open in_hand closed expired declined",
-    "expired": "open closed declined",
+    "awaiting_check": "open declined draft",
+    "open": "paused in_hand met closed expired",
+    "in_hand": "open met closed",
+    "paused": "open closed expired",
+    "expired": "open closed",
     "declined": "draft",
     "met": "",
     "closed": "",

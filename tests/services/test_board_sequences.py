@@ -42,12 +42,12 @@ from noticeboard.services.organisation_checks import restore_organisation, suspe
 from noticeboard.services.posting_changes import edit_by_owner
 from noticeboard.services.posting_endings import (
     close_posting,
-    decline_changed,
     expire_due,
     mark_met,
     pause_posting,
     renew_posting,
     resume_posting,
+    take_off_board,
 )
 from noticeboard.services.postings import approve_posting, send_for_check, take_back
 from noticeboard.services.responses import (
@@ -220,7 +220,7 @@ class SmallBoard(RuleBasedStateMachine):
         posting = self.postings[which]
         tells = [posting.organisation_id, *self.responders(posting)]
         version = posting.version
-        self.do(decline_changed, tells=tells, actor=self.team, posting=posting, version=version, reason="No")
+        self.do(take_off_board, tells=tells, actor=self.team, posting=posting, version=version, reason="No")
 
     @precondition(lambda self: any(one.status is PostingStatus.DECLINED for one in self.postings))
     @rule()

@@ -15,7 +15,7 @@ from noticeboard.queries.people import actor_for
 from noticeboard.services.introductions import accept_introduction, introduce, withdraw_introduction
 from noticeboard.services.pairs import dismiss_pair
 from noticeboard.services.posting_changes import choose_measure
-from noticeboard.services.posting_endings import decline_changed, mark_looked_at
+from noticeboard.services.posting_endings import mark_looked_at, take_off_board
 from noticeboard.services.postings import approve_posting, decline_posting
 from noticeboard.services.responses import ResponseDetails, accept_response, hold_response, make_response
 from noticeboard.services.suggestions import refresh_for
@@ -89,7 +89,7 @@ def dismiss(town: Town) -> None:
         lambda town: check(town, approve_posting),
         lambda town: check(town, decline_posting, reason="No"),
         lambda town: look(town, mark_looked_at),
-        lambda town: look(town, decline_changed, reason="No"),
+        lambda town: look(town, take_off_board, reason="No"),
         choose,
     ],
     ids=["approve", "decline", "look", "decline-changed", "measure"],

@@ -20,6 +20,7 @@ KINDS = (
     "posting-to-check",
     "posting-opened",
     "posting-declined",
+    "posting-taken-off",
     "posting-edited",
     "posting-changed",
     "posting-ended",

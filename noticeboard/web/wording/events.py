@@ -68,6 +68,7 @@ EVENTS: Mapping[str, str] = {
     "posting.closed_no_longer_needed": "closed it: no longer needed",
     "posting.declined": "sent it back with a reason",
     "posting.expired": "took it off the board, as its closing date had passed",
+    "posting.taken_off": "took it off the board, with a reason",
     "posting.looked_at": "looked at what was changed, and left it on the board",
     "posting.linked": "said that it is the same as another",
     "posting.unlinked": "said that it is not the same as another after all",

@@ -29,7 +29,7 @@ from noticeboard.queries.posting_checks import (
 )
 from noticeboard.queries.twins import list_twins
 from noticeboard.services.posting_changes import choose_measure, edit_by_team
-from noticeboard.services.posting_endings import decline_changed, mark_looked_at
+from noticeboard.services.posting_endings import mark_looked_at, take_off_board
 from noticeboard.services.postings import approve_posting, decline_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -98,21 +98,22 @@ def approve(ref: str) -> ResponseReturnValue:
 @bp.route("/<ref>/decline", methods=["POST"])
 @access(Access.TEAM)
 def decline(ref: str) -> ResponseReturnValue:
-    """Send a posting back with the reason."""
+    """Send a posting back with the reason, or take one off the board that was changed there."""
     actor, posting = current_actor(), _to_check(ref, changed=True)
     form = DeclineForm.from_request()
     if not form.accepted():
         return _check_page(posting, _untouched(posting), form, refused=form)
     submission = first_time(actor)
     read, reason = form.read_version(), form.reason.data
-    service = decline_posting if posting.status is PostingStatus.AWAITING_CHECK else decline_changed
+    service = decline_posting if posting.status is PostingStatus.AWAITING_CHECK else take_off_board
     try:
         service(db.session(), actor=actor, posting=posting, version=read, reason=reason, now=utc_now())
     except Conflict as refusal:
         return _changed_meanwhile(refusal, ref, form)
     submission.location = _next_after(posting)
     db.session.commit()
-    flash(f"“{posting.title}” has been sent back to its owner.", "success")
+    done = "sent back to its owner" if posting.status is PostingStatus.DECLINED else "taken off the board"
+    flash(f"“{posting.title}” has been {done}.", "success")
     return redirect(submission.location)
 
 
