@@ -100,7 +100,9 @@ def _the_newest_wait_to_be_verified(session: Session) -> None:
 
 def _postings_say_whom_they_help_and_answer_questions(session: Session) -> None:
     postings = session.scalars(select(Posting)).all()
-    assert set(session.scalars(select(PostingGroup.group_code))) == set(session.scalars(select(BeneficiaryGroup.code)))
+    helped = select(PostingGroup.group_code).join(Need, Need.id == PostingGroup.posting_id)
+    on_board = set(session.scalars(helped.where(Need.status == PostingStatus.OPEN)))
+    assert on_board == set(session.scalars(select(BeneficiaryGroup.code)))
     assert sum(bool(posting.groups) for posting in postings) > len(postings) * 3 / 4
     assert sum(bool(posting.answers) for posting in postings) > len(postings) * 3 / 4
     assert sum(posting.minimum_age is not None for posting in postings) >= 8
