@@ -1,7 +1,7 @@
-"""What the team has of its own in the small world: a round and a phrase."""
+"""What stands around postings in the small world: projects, and the team's own round and phrase."""
 
-from noticeboard.domain.lifecycle import RoundLineStatus
-from noticeboard.models import Round, RoundLine, TaxonomyPhrase
+from noticeboard.domain.lifecycle import ProjectStatus, RoundLineStatus
+from noticeboard.models import Need, Organisation, Round, RoundLine, TaxonomyPhrase
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 
@@ -23,3 +23,15 @@ def make_phrase(make: Factory, officer_id: int) -> TaxonomyPhrase:
     make.session.add(row)
     make.session.commit()
     return row
+
+
+def projects_of(make: Factory, need: Need, other: Organisation) -> dict[str, str]:
+    """The references of the projects of a need's group, in every status, and of one of another group."""
+    project, group = make.project, need.organisation
+    return {
+        "open": project(need).ref,
+        "sent": project(organisation=group, status=ProjectStatus.AWAITING_CHECK, opened_at=None).ref,
+        "declined": project(organisation=group, status=ProjectStatus.DECLINED, opened_at=None, status_note="Why?").ref,
+        "closed": project(organisation=group, status=ProjectStatus.CLOSED).ref,
+        "other": project(organisation=other).ref,
+    }

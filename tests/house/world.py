@@ -14,7 +14,6 @@ from noticeboard.domain.lifecycle import (
     IntroductionStatus,
     PersonStatus,
     PostingStatus,
-    ProjectStatus,
     ResponseStatus,
 )
 from noticeboard.domain.vocabulary import (
@@ -53,7 +52,7 @@ from noticeboard.services.social_value import open_record
 from noticeboard.web.draft_keys import hash_key
 from noticeboard.web.links import link_url
 from tests.factory import NOW, Factory
-from tests.house.brokering import make_phrase, make_round
+from tests.house.brokering import make_phrase, make_round, projects_of
 
 PEOPLE = (
     "anonymous",
@@ -108,7 +107,7 @@ class World:
             "connection": refs(near["connection"], far["connection"], "C"),
             "record": refs(near["record"], far["record"], "S"),
             "concerned": {"open": near["need"].ref, "missing": f"N-{MISSING}"},
-            "project": self._projects(near["need"]),
+            "project": {**projects_of(make, near["need"], self.other_group), "missing": f"P-{MISSING}"},
             "draft": self._drafts(near["need"]),
             "link": self._links(SIGN_IN),
             "reset": self._links(RESET_PASSWORD)
@@ -173,17 +172,6 @@ class World:
             "dropped": make(organisation=owner, status=PostingStatus.CLOSED, sent_at=None, opened_at=None).ref,
             "other": far.ref,
             "missing": f"{near.ref[0]}-{MISSING}",
-        }
-
-    def _projects(self, need: Need) -> dict[str, str]:
-        make, group = self.make.project, self.group
-        return {
-            "open": make(need).ref,
-            "sent": make(organisation=group, status=ProjectStatus.AWAITING_CHECK, opened_at=None).ref,
-            "declined": make(organisation=group, status=ProjectStatus.DECLINED, opened_at=None, status_note="Why?").ref,
-            "closed": make(organisation=group, status=ProjectStatus.CLOSED).ref,
-            "other": make(organisation=self.other_group).ref,
-            "missing": f"P-{MISSING}",
         }
 
     def _pair(self, group: Organisation, business: Organisation) -> dict[str, Any]:
