@@ -10,6 +10,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import Context, QuantityUnit, ResponseKind, SupportType
 from noticeboard.models import Connection, Measure, Need, Organisation, Person, Response, SocialValueRecord
+from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.social_value import open_record
 from tests.factory import NOW, Factory
@@ -91,6 +92,7 @@ class Connected:
         )
         self.session.add(connection)
         self.need.remaining, self.need.status = Decimal(0), PostingStatus.IN_HAND
+        keep_in_step(self.session, posting=self.need)
         self.session.commit()
         return connection
 

@@ -13,7 +13,7 @@ from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_share
-from noticeboard.models import Posting, Suggestion
+from noticeboard.models import Introduction, Posting, Suggestion
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
 from noticeboard.services.match_index import keep_in_step
@@ -43,9 +43,7 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     keep_in_step(session, posting=posting)
     kept = {_other_id(row, posting): row for row in _rows_of(session, posting)}
     found = _score(session, posting, kept, now) if posting.status is PostingStatus.OPEN else {}
-    for other_id, row in kept.items():
-        if other_id not in found:
-            _let_go(session, row)
+    _let_go(session, [row for other_id, row in kept.items() if other_id not in found])
     for other_id, match in found.items():
         _keep(session, kept.get(other_id), posting, other_id, match, now)
     session.flush()
@@ -117,12 +115,16 @@ def _public(source: BoardCandidates, posting: Card, other: Card) -> matching.Mat
     )
 
 
-def _let_go(session: Session, row: Suggestion) -> None:
-    """Drop a suggestion that no longer holds; what somebody decided stays, marked stale."""
-    if row.status is SuggestionStatus.FRESH:
-        session.delete(row)
-    else:
-        row.stale = True
+def _let_go(session: Session, rows: Sequence[Suggestion]) -> None:
+    """Drop suggestions that no longer hold; what somebody decided, or an introduction was made of, is marked stale."""
+    fresh = [row.id for row in rows if row.status is SuggestionStatus.FRESH]
+    made_of = select(Introduction.suggestion_id).where(Introduction.suggestion_id.in_(fresh))
+    kept = set(session.scalars(made_of)) if fresh else set()
+    for row in rows:
+        if row.id in fresh and row.id not in kept:
+            session.delete(row)
+        else:
+            row.stale = True
 
 
 def _keep(

@@ -1,6 +1,7 @@
 """Suggestions: kept in both directions, refreshed as postings open, change and close, and true to the public point."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.candidates import list_candidates
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.own_postings import list_posting_suggestions
+from noticeboard.services.introductions import decline_introduction, introduce
 from noticeboard.services.posting_endings import close_posting, expire_due, pause_posting, renew_posting, resume_posting
 from noticeboard.services.suggestions import find_likely, refresh_for
 from noticeboard.web.wording.reasons import reason_words
@@ -200,3 +202,23 @@ def test_a_business_with_many_offers_leaves_room_for_others(session: Session, ma
     assert len(kept) == 20
     assert kept[other.id] < min(score for offer_id, score in kept.items() if offer_id != other.id)
     assert shown == [many.id, many.id, other.organisation_id]
+
+
+def test_a_suggestion_that_an_introduction_was_made_of_is_kept_once_its_need_runs_out(
+    session: Session, make: Factory
+) -> None:
+    need, offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    team = make.actor(make.team_member())
+    introduction = introduce(
+        session, actor=team, need=need, offer=offer, message="You fit", quantity=Decimal(2), now=NOW
+    )
+    decline_introduction(
+        session, actor=make.actor(need.organisation), introduction=introduction, reason="No thanks", now=NOW
+    )
+
+    need.status = PostingStatus.CLOSED
+    refresh_for(session, posting=need, now=NOW)
+
+    kept = session.scalars(select(Suggestion).where(Suggestion.need_id == need.id)).all()
+    assert [(row.id, row.stale) for row in kept] == [(introduction.suggestion_id, True)]
