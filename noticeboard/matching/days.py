@@ -31,7 +31,8 @@ _NOT = re.compile(
 )
 # "Mondays and Fridays are taken; otherwise yours" names the days on which it cannot be.
 _TAKEN = re.compile(
-    rf"\b{_DAY}(?:(?:,| and|, and) {_DAY})* (?:is|are) (?:already )?(?:taken|booked|full|busy|closed|out|not|ours|market)\b"
+    rf"\b{_DAY}(?:(?:,| and|, and) {_DAY})* (?:is|are) (?:already )?"
+    r"(?:taken|booked|full|busy|closed|out|not|ours|market)\b"
 )
 # Who can come in the evening can come after work, on any weekday.
 _WEEKDAY_WORDS = re.compile(r"\b(?:weekdays?|evenings?|working week|office hours|working hours|school days?|midweek)\b")
