@@ -29,6 +29,11 @@ _NOT = re.compile(
     rf"\b(?:not|no|never|except|bar|apart from|closed|excluding|cant do|cannot do|but not)(?: on| at)? "
     rf"(?:{_DAY}|weekdays?|weekends?)(?:(?:,| or| and| nor) (?:{_DAY}|weekdays?|weekends?))*"
 )
+# "Mondays and Fridays are taken; otherwise yours" names the days on which it cannot be.
+_TAKEN = re.compile(
+    rf"\b{_DAY}(?:(?:,| and|, and) {_DAY})* (?:is|are) (?:already )?"
+    r"(?:taken|booked|full|busy|closed|out|not|ours|market)\b"
+)
 # Who can come in the evening can come after work, on any weekday.
 _WEEKDAY_WORDS = re.compile(r"\b(?:weekdays?|evenings?|working week|office hours|working hours|school days?|midweek)\b")
 _WEEKEND_WORDS = re.compile(r"\b(?:weekends?)\b")
@@ -37,7 +42,7 @@ _ALL_WORDS = re.compile(r"\b(?:any day|every day|daily|seven days|7 days|all wee
 
 def days_in(text: str) -> frozenset[str]:
     """The days of the week that a plain, lower-case text names as possible; empty where it names none."""
-    text = _NOT.sub(" ", text)
+    text = _TAKEN.sub(" ", _NOT.sub(" ", text))
     if _ALL_WORDS.search(text):
         return frozenset(WEEK)
     days: set[str] = set()

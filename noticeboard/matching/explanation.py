@@ -20,7 +20,7 @@ _MOST_TOPICS = 2
 _MOST_WORDS = 3
 _MOST_CONDITIONS = 2
 _LONGEST_QUOTATION = 140
-CLOSE = 0.5
+CLOSE = 0.55
 """The least cosine of two sentences that is said to be alike."""
 _CONDITION = re.compile(
     r"\b(only|must|not included|not provided|no longer than|over 18s?|over 25|at least|minimum|notice|you pay|at cost"

@@ -13,12 +13,12 @@ from noticeboard.matching.meaning import Meaning
 
 Numbers = NDArray[np.float64]
 
-_WHOLE = 0.4
-_BEST_PAIR = 0.3
-_ASKED = 0.3
+_WHOLE = 0.6
+_BEST_PAIR = 0.2
+_ASKED = 0.2
 # Cosines are small between texts that have nothing in common and hardly ever near 1 between those that do.
-_FULL = 0.65
-_POWER = 1.5
+_FULL = 0.6
+_POWER = 2.0
 # Beyond what the vectors, which are whole numbers up to 127, can tell.
 _DIGITS = 6
 

@@ -16,7 +16,7 @@ from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import BM25_HALF, Statistics, bm25
 
-VERSION = "meaning-1"
+VERSION = "meaning-2"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
 
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.

@@ -22,6 +22,7 @@ FAILED = [
     ("DBS needed.", "None of us has been DBS checked.", "checked"),
     ("No alcohol sponsors.", "A case of gin for your raffle.", "no_alcohol"),
     ("We can't accept gambling money.", "Bookies with a community fund.", "no_gambling"),
+    ("No alcohol, vape or betting sponsors.", "Our tobacconist will pay.", "no_tobacco"),
     ("We need a licensed hall.", "Strictly no alcohol.", "dry_place"),
     ("We are not registered yet.", "Registered charities only.", "registered"),
     ("For the chapel roof.", "No religious causes.", "no_worship"),

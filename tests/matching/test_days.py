@@ -18,6 +18,7 @@ from noticeboard.matching.days import WEEK, days_apart, days_in
         ("Evenings and weekends", " ".join(WEEK)),
         ("Weekdays but not Mondays", "monday tuesday wednesday thursday friday"),
         ("Tuesdays, never Mondays or Fridays", "tuesday"),
+        ("Mondays and Fridays are taken; Sundays are yours", "sunday"),
         ("It sat in the sun for years", ""),
         ("Any day suits us", " ".join(WEEK)),
     ],
