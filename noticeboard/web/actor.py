@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from noticeboard.clock import utc_now
@@ -121,8 +122,12 @@ def init_actor(app: Flask) -> None:
     def last_seen() -> None:
         row = current_session()
         g.signed_in = row is not None
-        if row is not None and note_last_seen(db.session(), row=row, now=utc_now()):
-            db.session.commit()
+        try:
+            if row is not None and note_last_seen(db.session(), row=row, now=utc_now()):
+                db.session.commit()
+        except OperationalError:
+            # Somebody else is writing at this very moment, and the page matters more than the note.
+            db.session.rollback()
 
     @app.after_request
     def keep_private(response: Response) -> Response:

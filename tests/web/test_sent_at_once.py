@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,13 +13,13 @@ from urllib.parse import urlencode
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, update
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.clock import utc_now
 from noticeboard.extensions import db
-from noticeboard.models import Connection, Organisation, PostingDraft, Response
+from noticeboard.models import Connection, Organisation, PostingDraft, Response, SignInSession
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.sessions import open_session
 from tests.conftest import settings_for
@@ -147,6 +148,19 @@ def test_accepting_declining_and_withdrawing_at_once_has_one_winner(tmp_path: Pa
         late = [answer.text for answer in answers if answer.status == 409]
         assert all("See how it stands now" in text and f'href="{page}"' in text for text in late)
         assert board.count(Connection) <= 1
+
+
+def test_a_page_is_shown_also_while_somebody_else_is_writing(tmp_path: Path) -> None:
+    with served(tmp_path, "sqlite") as board:
+        board.session.execute(update(SignInSession).values(last_seen_at=utc_now() - timedelta(minutes=5)))
+        board.session.commit()
+        with board.session.get_bind().engine.connect() as writer:
+            writer.exec_driver_sql("BEGIN IMMEDIATE")
+            shown = board.ask("GET", "/your-noticeboard", board.group)
+            writer.rollback()
+
+        assert shown.status == 200
+        assert "Your noticeboard" in shown.text
 
 
 def test_what_is_too_large_is_refused_and_not_read(tmp_path: Path) -> None:
