@@ -167,7 +167,7 @@ def _steps_of_connections(session: Session, organisation: Organisation) -> list[
     return [(True, step) for row, said in rows for step in _steps_of_connection(row, organisation, said)]
 
 
-def _said_to(side: Side) -> ScalarSelect[datetime | None]:
+def _said_to(side: Side) -> ScalarSelect[datetime]:
     """When the other side first gave a figure of a connection that stands and that a side has said nothing of."""
     own = aliased(Confirmation)
     return (

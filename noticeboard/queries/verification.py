@@ -68,12 +68,12 @@ def list_to_settle(session: Session, *, actor: Actor, limit: int = 50) -> Sequen
     return [Waiting(line.record, line_view(line)) for line in session.scalars(query)]
 
 
-def figures_waiting(actor: Actor) -> CompoundSelect[tuple[int]]:
+def figures_waiting(actor: Actor) -> CompoundSelect[int]:
     """The ids of the lines of the actor's areas to verify and to settle, for whoever counts them."""
     return union_all(_to_verify(actor), _to_settle(actor))
 
 
-def _to_verify(actor: Actor) -> Select[tuple[int]]:
+def _to_verify(actor: Actor) -> Select[int]:
     return (
         select(SocialValueLine.id)
         .join(Delivered, Delivered.line_id == SocialValueLine.id)
@@ -89,7 +89,7 @@ def _to_verify(actor: Actor) -> Select[tuple[int]]:
     )
 
 
-def _to_settle(actor: Actor) -> Select[tuple[int]]:
+def _to_settle(actor: Actor) -> Select[int]:
     later = aliased(Confirmation)
     return (
         select(SocialValueLine.id)

@@ -160,7 +160,7 @@ def test_before_a_connection_falls_through_its_page_says_what_becomes_of_the_fig
     make: Factory, browser_for: Any, clock: Any
 ) -> None:
     told = Connected(make, answers={"hours_each": "3"})
-    assert told.record
+    assert told.record.connection_id == told.connection.id
     group, giver = browser_for(told.receiver), browser_for(told.giver)
     page = f"/connections/{told.connection.ref}/fall-through"
 
