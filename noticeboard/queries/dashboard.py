@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, PostingStatus, ResponseStatus
@@ -19,6 +19,7 @@ from noticeboard.models import (
     SocialValueLine,
     SocialValueRecord,
 )
+from noticeboard.queries.standing import delivered_now, superseded, taken_along
 
 MOST = 50
 LIVE_RESPONSES = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING)
@@ -35,6 +36,7 @@ class Step:
     title    what it is about, as people call it.
     other    the organisation across from this one; empty where there is none.
     due_at   by when, where there is a clock.
+    said_at  when the other side gave the figure that waits to be confirmed.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Step:
     title: str
     other: str = ""
     due_at: datetime | None = None
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,28 +152,47 @@ def _steps_of_connections(session: Session, organisation: Organisation) -> list[
         SocialValueRecord.connection_id == Connection.id,
         Confirmation.side == organisation.side,
     )
+    said_at = _said_to(organisation.side)
     rows = session.execute(
-        select(Connection, own_word)
+        select(Connection, said_at)
         .options(joinedload(Connection.need), joinedload(Connection.offer))
         .where(
             or_(Connection.giver_id == organisation.id, Connection.receiver_id == organisation.id),
             Connection.status.in_(LIVE_CONNECTIONS),
-            or_(Connection.status != ConnectionStatus.COMPLETED, ~own_word),
+            or_(Connection.status != ConnectionStatus.COMPLETED, ~own_word, said_at.is_not(None)),
         )
         .order_by(Connection.opened_at, Connection.id)
         .limit(MOST)
     )
+    return [(True, step) for row, said in rows for step in _steps_of_connection(row, organisation, said)]
+
+
+def _said_to(side: Side) -> ScalarSelect[datetime]:
+    """When the other side first gave a figure of a connection that stands and that a side has said nothing of."""
+    own = aliased(Confirmation)
+    return (
+        select(func.min(Confirmation.confirmed_at))
+        .join(SocialValueLine, SocialValueLine.id == Confirmation.line_id)
+        .join(SocialValueRecord, SocialValueRecord.id == SocialValueLine.record_id)
+        .where(
+            SocialValueRecord.connection_id == Connection.id,
+            Confirmation.side != side,
+            ~taken_along(Confirmation),
+            ~exists().where(own.line_id == Confirmation.line_id, own.side == side, ~taken_along(own)),
+            ~superseded(SocialValueLine),
+            ~delivered_now(SocialValueLine.id),
+        )
+        .correlate(Connection)
+        .scalar_subquery()
+    )
+
+
+def _steps_of_connection(row: Connection, organisation: Organisation, said_at: datetime | None) -> list[Step]:
+    """What an organisation does next about a connection; a figure to confirm may come before the work is done."""
+    other = row.giver.name if row.receiver_id == organisation.id else row.receiver.name
     codes = {ConnectionStatus.AGREED: "connection-start", ConnectionStatus.UNDER_WAY: "connection-complete"}
     value = "value-give" if organisation.side is Side.NEED else "value-confirm"
-    return [
-        (
-            True,
-            Step(
-                codes.get(row.status, value),
-                row.ref,
-                row.title,
-                row.giver.name if row.receiver_id == organisation.id else row.receiver.name,
-            ),
-        )
-        for row, _said in rows
-    ]
+    steps = [] if said_at is None else [Step("figure-confirm", row.ref, row.title, other, said_at=said_at)]
+    if row.status in codes or said_at is None:
+        steps.append(Step(codes.get(row.status, value), row.ref, row.title, other))
+    return steps

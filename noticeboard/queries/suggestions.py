@@ -19,6 +19,7 @@ from noticeboard.domain.lifecycle import (
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.models import Concern, Introduction, Organisation, Posting, Project, Response, Suggestion
 from noticeboard.queries.responses import LIVE_RESPONSES
+from noticeboard.queries.verification import figures_waiting
 
 PAGE = 20
 MOST_COUNTED = 1000
@@ -55,6 +56,7 @@ class TeamCounts:
     postings: int
     projects: int
     organisations: int
+    figures: int
     concerns: int
 
 
@@ -109,6 +111,7 @@ def summarise_team_work(session: Session, *, actor: Actor, now: datetime) -> Tea
         select(Organisation.id).where(
             Organisation.area_id.in_(areas), Organisation.status == CheckStatus.AWAITING_CHECK
         ),
+        figures_waiting(actor),
         select(Concern.id).where(Concern.area_id.in_(areas), Concern.status == ConcernStatus.OPEN),
     )
     columns = [

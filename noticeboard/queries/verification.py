@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.ledger import SAMPLED_BELOW, ValueStep, current_lines
+from noticeboard.domain.ledger import SAMPLED_BELOW
 from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.vocabulary import Side, Stage
 from noticeboard.models import (
@@ -21,6 +21,9 @@ from noticeboard.models import (
 )
 from noticeboard.queries.impact import Delivered, Verified, settled_condition
 from noticeboard.queries.records import LineView, line_view
+from noticeboard.queries.standing import delivered_now, superseded, taken_along
+
+Spoke = aliased(Confirmation, name="spoke")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,35 @@ def list_to_verify(session: Session, *, actor: Actor, limit: int = 50) -> Sequen
     """
     settled = settled_condition()
     query = (
-        select(SocialValueLine, Delivered.id, settled.label("small"))
+        _to_verify(actor)
+        .with_only_columns(SocialValueLine, settled.label("small"))
+        .order_by(settled, Delivered.id)
+        .limit(limit)
+        .options(*_shown())
+    )
+    return [Waiting(line.record, line_view(line), sampled=bool(small)) for line, small in session.execute(query)]
+
+
+def list_to_settle(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Waiting]:
+    """Lines of the actor's areas that one or both sides spoke of and that are not delivered, longest waiting first."""
+    query = (
+        _to_settle(actor)
+        .with_only_columns(SocialValueLine)
+        .order_by(Spoke.confirmed_at, Spoke.id)
+        .limit(limit)
+        .options(*_shown())
+    )
+    return [Waiting(line.record, line_view(line)) for line in session.scalars(query)]
+
+
+def figures_waiting(actor: Actor) -> CompoundSelect[int]:
+    """The ids of the lines of the actor's areas to verify and to settle, for whoever counts them."""
+    return union_all(_to_verify(actor), _to_settle(actor))
+
+
+def _to_verify(actor: Actor) -> Select[int]:
+    return (
+        select(SocialValueLine.id)
         .join(Delivered, Delivered.line_id == SocialValueLine.id)
         .join(SocialValueRecord)
         .outerjoin(Verified, and_(Verified.verifies_id == Delivered.id, _live(Verified)))
@@ -53,45 +84,27 @@ def list_to_verify(session: Session, *, actor: Actor, limit: int = 50) -> Sequen
             Delivered.stage == Stage.DELIVERED,
             _live(Delivered),
             Verified.id.is_(None),
-            or_(~settled, Delivered.row_hash < SAMPLED_BELOW),
+            or_(~settled_condition(), Delivered.row_hash < SAMPLED_BELOW),
         )
-        .order_by(settled, Delivered.id)
-        .limit(limit)
-        .options(*_shown())
     )
-    return [
-        Waiting(line.record, line_view(line), sampled=bool(small)) for line, _entry_id, small in session.execute(query)
-    ]
 
 
-def list_to_settle(session: Session, *, actor: Actor, limit: int = 50) -> Sequence[Waiting]:
-    """Lines of the actor's areas that one or both sides spoke of and that are not delivered, longest waiting first."""
-    spoke, later = aliased(Confirmation), aliased(Confirmation)
-    query = (
-        select(SocialValueLine)
+def _to_settle(actor: Actor) -> Select[int]:
+    later = aliased(Confirmation)
+    return (
+        select(SocialValueLine.id)
         .join(SocialValueRecord)
         .join(Connection)
-        .join(spoke, spoke.line_id == SocialValueLine.id)
+        .join(Spoke, Spoke.line_id == SocialValueLine.id)
         .where(
             SocialValueRecord.area_id.in_(actor.team_area_ids),
             Connection.status != ConnectionStatus.FELL_THROUGH,
-            ~exists().where(later.line_id == spoke.line_id, later.id > spoke.id),
-            ~exists().where(
-                LedgerEntry.line_id == SocialValueLine.id,
-                LedgerEntry.stage == Stage.DELIVERED,
-                _live(LedgerEntry),
-            ),
+            ~exists().where(later.line_id == Spoke.line_id, later.id > Spoke.id),
+            ~taken_along(Spoke),
+            ~superseded(SocialValueLine),
+            ~delivered_now(SocialValueLine.id),
         )
-        .order_by(spoke.confirmed_at, spoke.id)
-        .limit(limit)
-        .options(*_shown())
     )
-    found = [Waiting(line.record, line_view(line)) for line in session.scalars(query)]
-    return [
-        one
-        for one in found
-        if one.line.line in current_lines(one.record.lines) and one.line.next_step is not ValueStep.BOTH_TO_GIVE
-    ]
 
 
 @dataclass(frozen=True, slots=True)

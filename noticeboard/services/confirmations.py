@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from noticeboard.domain.actor import NOBODY, Actor
@@ -17,6 +16,7 @@ from noticeboard.domain.social_value import agreed_quantity, check_quantity
 from noticeboard.domain.vocabulary import Side, Stage
 from noticeboard.models import Confirmation, Connection, Event, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.queries.records import CHASES, LineView, line_view, live_by_stage, standing_words, view_of
+from noticeboard.queries.standing import superseded, taken_along
 from noticeboard.services.events import note_event
 from noticeboard.services.ledger import append_entry, lock_ledger
 from noticeboard.services.outbox import tell_organisation, tell_team
@@ -125,7 +125,7 @@ def _unanswered(
     quiet_since   since when nothing may have been asked about them at all.
     """
     other, earlier = aliased(Confirmation), aliased(Confirmation)
-    later, reversal = aliased(SocialValueLine), aliased(LedgerEntry)
+    reversal = aliased(LedgerEntry)
     about = literal("line:") + cast(Confirmation.line_id, String)
 
     def none(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -139,14 +139,10 @@ def _unanswered(
         .where(
             Confirmation.confirmed_at <= since,
             Connection.status != ConnectionStatus.FELL_THROUGH,
-            ~_taken_along(Confirmation),
-            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side, ~_taken_along(other)),
-            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id, ~_taken_along(earlier)),
-            none(
-                later.record_id == SocialValueLine.record_id,
-                later.id > SocialValueLine.id,
-                or_(later.input_key == SocialValueLine.input_key, later.input_key.contains("+")),
-            ),
+            ~taken_along(Confirmation),
+            none(other.line_id == Confirmation.line_id, other.side != Confirmation.side, ~taken_along(other)),
+            none(earlier.line_id == Confirmation.line_id, earlier.id < Confirmation.id, ~taken_along(earlier)),
+            ~superseded(SocialValueLine),
             none(
                 LedgerEntry.line_id == Confirmation.line_id,
                 LedgerEntry.stage == Stage.DELIVERED,
@@ -159,17 +155,6 @@ def _unanswered(
         .limit(max(limit, 0))
     )
     return list(session.scalars(query))
-
-
-def _taken_along(said: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the confirmation or an alias of it
-    """A condition: that a word fell with a delivered entry that was taken back after it was said."""
-    delivered, reversal = aliased(LedgerEntry), aliased(LedgerEntry)
-    return exists().where(
-        delivered.line_id == said.line_id,
-        delivered.stage == Stage.DELIVERED,
-        reversal.reverses_id == delivered.id,
-        reversal.entered_at >= said.confirmed_at,
-    )
 
 
 def _take_down(

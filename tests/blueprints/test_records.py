@@ -1,14 +1,17 @@
 """Both sides say how much was given, in plain words; the giver and the team choose the measure."""
 
+import re
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from noticeboard.domain.ledger import SAMPLED_BELOW
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
 from noticeboard.models import Confirmation, LedgerEntry, OutboxMessage
 from noticeboard.services.connections import fall_through
 from noticeboard.services.outbox import queue_message
+from noticeboard.web.filters import long_date
 from noticeboard.web.messages import write_message
 from tests.connected import Connected
 from tests.factory import NOW, Factory
@@ -103,6 +106,107 @@ def test_an_empty_form_says_what_is_missing(make: Factory, browser_for: Any, clo
     assert empty.status_code == half.status_code == 422
     assert "Enter how many people it was" in empty.text
     assert "Enter how many hours it was for each person" in half.text
+
+
+def test_a_figure_that_comes_to_too_much_is_sent_back_with_all_that_was_typed(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+
+    answer = browser_for(told.receiver).submit(value_of(told), line_1_people="100000", line_1_hours_each="100000")
+
+    assert answer.status_code == 422
+    assert "Your answers come to 10,000,000,000 hours of staff time" in answer.text
+    assert 'href="#line_1_people"' in answer.text
+    assert answer.text.count('value="100000"') == 2
+    assert not session.scalars(select(Confirmation)).all()
+
+
+def test_the_second_of_two_figures_that_comes_to_too_much_has_its_own_message(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make, SupportType.PROJECT_DELIVERY, "1", QuantityUnit.PROJECTS)
+
+    answer = browser_for(told.receiver).submit(
+        value_of(told), line_1_value="3000", line_2_people="100000", line_2_hours_each="100000"
+    )
+
+    assert answer.status_code == 422
+    assert 'href="#line_2_people"' in answer.text
+    assert 'href="#line_1_value"' not in answer.text
+    assert not session.scalars(select(Confirmation)).all()
+
+
+def test_a_figure_to_confirm_waits_on_the_noticeboard_of_the_other_side_with_its_day(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+    group, giver = browser_for(told.receiver), browser_for(told.giver)
+    words = f"Confirm the figure that {told.receiver.name} gave"
+    assert words not in giver.get("/your-noticeboard").text
+    group.submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+
+    page, own = giver.get("/your-noticeboard").text, group.get("/your-noticeboard").text
+    giver.submit(value_of(told), line_1_people="4", line_1_hours_each="3")
+
+    assert words in page
+    assert f'href="{value_of(told)}"' in page
+    assert f", given on {long_date(NOW)}" in page
+    assert "Confirm the figure" not in own
+    assert words not in giver.get("/your-noticeboard").text
+
+
+def test_before_a_connection_falls_through_its_page_says_what_becomes_of_the_figure(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make, answers={"hours_each": "3"})
+    assert told.record.connection_id == told.connection.id
+    group, giver = browser_for(told.receiver), browser_for(told.giver)
+    page = f"/connections/{told.connection.ref}/fall-through"
+
+    promised = group.get(page).text
+    for side in (group, giver):
+        side.submit(value_of(told), line_1_people="4", line_1_hours_each="2")
+    small = group.get(page).text
+
+    assert "12 hours of staff time was promised and not confirmed by both sides. That is taken back." in promised
+    assert "Both sides confirmed 8 hours of staff time. That stands and stays in the totals." in small
+    assert "taken back." not in small
+
+
+def test_a_large_figure_is_said_to_wait_for_the_team_when_its_connection_falls_through(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+    for side in (told.receiver, told.giver):
+        browser_for(side).submit(value_of(told), line_1_people="30", line_1_hours_each="40")
+
+    page = browser_for(told.giver).get(f"/connections/{told.connection.ref}/fall-through").text
+
+    assert "Both sides confirmed 1,200 hours of staff time" in page
+    assert "counts in the totals once the team has verified it" in page
+
+
+def test_the_team_is_led_from_its_review_page_to_the_figures_to_verify_and_to_settle(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    large, differing, small = Connected(make), Connected(make), Connected(make)
+    team = browser_for(make.team_member())
+    assert tile(team.get("/team").text) == ("figures to verify or settle", "0")
+
+    for told, hours in ((large, ("40", "40")), (differing, ("2", "3")), (small, ("1", "1"))):
+        for side, each in zip((told.receiver, told.giver), hours, strict=True):
+            browser_for(side).submit(value_of(told), line_1_people="4", line_1_hours_each=each)
+    sampled = small.record.lines[0].entries[-1].row_hash < SAMPLED_BELOW
+
+    assert tile(team.get("/team").text) == ("figures to verify or settle", "3" if sampled else "2")
+
+
+def tile(text: str) -> tuple[str, str]:
+    """The words and the number of the tile that leads to the figures."""
+    found = re.search(r'<dt><a[^>]*href="/team/records"[^>]*>([^<]*)</a></dt><dd>([^<]*)</dd>', text)
+    assert found is not None
+    return found[1], found[2]
 
 
 def test_a_space_is_hours_at_the_lower_rate(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:

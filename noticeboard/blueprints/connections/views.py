@@ -109,7 +109,10 @@ def let_fall(ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash("Marked as fallen through. What was held is back on the board.", "success")
         return redirect(submission.location)
-    return render_template("connections/fall_through.html", form=form, connection=connection), form.status
+    record = find_record_view(db.session(), connection_id=connection.id, actor=actor)
+    return render_template(
+        "connections/fall_through.html", form=form, connection=connection, record=record
+    ), form.status
 
 
 @bp.route("/connections/<ref>/notes", methods=["GET", "POST"])

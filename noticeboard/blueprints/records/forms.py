@@ -6,15 +6,17 @@ from typing import Any
 
 from wtforms.validators import InputRequired
 
+from noticeboard.domain.errors import Invalid
 from noticeboard.domain.giving import Asked, asked_for, missing_answer, quantity_from
-from noticeboard.domain.social_value import MOST_QUANTITY
+from noticeboard.domain.social_value import MOST_QUANTITY, check_quantity
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.models import SupportTypeMeasure
 from noticeboard.queries.records import LineView
 from noticeboard.web.choices import RadiosField
 from noticeboard.web.fields import HiddenTextField, MoneyField, QuantityField, Question, WholeNumberField
 from noticeboard.web.forms import CreatingForm
-from noticeboard.web.wording.giving import MISSING, SUBJECTS, hint_for, question_for
+from noticeboard.web.wording.giving import MISSING, SUBJECTS, hint_for, question_for, too_large_words
+from noticeboard.web.wording.refusals import refusal_words
 
 POUNDS = frozenset({Asked.VALUE, Asked.HIRE_RATE, Asked.LOCAL_HALL_RATE})
 
@@ -34,7 +36,21 @@ class GivenForm(CreatingForm):
             missing = missing_answer(self.support_type, line.unit, self._answers(line))
             if missing is not None:
                 self.refuse(field_name(line, missing), MISSING[missing])
+                continue
+            self._check_result(line)
         return not self.errors
+
+    def _check_result(self, line: LineView) -> None:
+        """Refuse what the answers come to, where each may stand by itself and what they come to together may not."""
+        quantity = quantity_from(self.support_type, line.unit, self._answers(line))
+        if quantity is None:
+            return
+        try:
+            check_quantity(quantity, line.unit)
+        except Invalid as refusal:
+            large = refusal.code == "quantity-too-large"
+            words = too_large_words(quantity, MOST_QUANTITY, line.unit) if large else refusal_words(refusal)
+            self.refuse(field_name(line, asked_for(self.support_type, line.unit)[0]), words)
 
     def quantities(self) -> dict[int, Decimal]:
         """What the answers come to, by the number of the line; a line that nothing was said of is left out."""
@@ -44,11 +60,6 @@ class GivenForm(CreatingForm):
     def questions_of(self, line: LineView) -> list[Question]:
         """The fields of one line, in order."""
         return [self[field_name(line, asked)] for asked in asked_for(self.support_type, line.unit)]
-
-    def first_field(self) -> str:
-        """The name of the first question, which takes the refusals of rules."""
-        (line, *_others) = self.lines
-        return field_name(line, asked_for(self.support_type, line.unit)[0])
 
     def _answers(self, line: LineView) -> dict[Asked, Decimal | None]:
         answers = {asked: self[field_name(line, asked)].data for asked in asked_for(self.support_type, line.unit)}

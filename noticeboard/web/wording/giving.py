@@ -94,3 +94,8 @@ def measured(amount: Decimal | None, unit: Unit | str) -> str:
         return money(amount)
     one, many = _COUNTED[Unit(unit)]
     return f"{quantity(amount)} {one if amount == 1 else many}"
+
+
+def too_large_words(amount: Decimal, most: Decimal, unit: Unit) -> str:
+    """Say that answers come to more than may stand, and to how much."""
+    return f"Your answers come to {measured(amount, unit)}. Check them: the most there can be is {measured(most, unit)}"

@@ -12,6 +12,7 @@ STEPS: Mapping[str, str] = {
     "connection-complete": "Say when the work with {other} is done",
     "value-give": "Say what {other} gave: how many, how long, worth what",
     "value-confirm": "Confirm what you gave {other}",
+    "figure-confirm": "Confirm the figure that {other} gave",
     "response-theirs": "{other} answers you next",
     "response-waiting": "Others hold all of it. You move up when {other} turns somebody down",
     "response-check": "The team checks your organisation, then {other} sees it",

@@ -130,6 +130,11 @@ def tiles_of(counts: TeamCounts) -> list[Tile]:
             url_once_built("team_organisations.queue"),
         ),
         Tile(
+            _one_or("figure", "figures", counts.figures) + " to verify or settle",
+            _figure(counts.figures),
+            url_once_built("team_social_value.queue"),
+        ),
+        Tile(
             _one_or("concern", "concerns", counts.concerns),
             _figure(counts.concerns),
             url_once_built("team_concerns.queue"),
