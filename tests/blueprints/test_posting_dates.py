@@ -15,8 +15,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import OneUseLink, Posting
 from noticeboard.services.beneficiary_groups import load_groups
 from tests.blueprints.test_drafts import DETAILS, NEED_STEPS, begin, sending_path, write
-from tests.conftest import NOW
-from tests.factory import Factory
+from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
