@@ -16,6 +16,8 @@ OPEN_FOR = timedelta(days=90)
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 4000
 MOST_MILES = 50
+# How many years from this one a date may be; further off it is a slip of the pen.
+MOST_YEARS = 10
 
 # A group of people whose support has a measure of its own.
 BENEFITS_OF_GROUP: Mapping[str, Benefits] = {
@@ -66,8 +68,24 @@ def check_details(details: PostingDetails, *, today: date) -> None:
     if (details.quantity is None) != (details.unit is None) or (details.quantity is not None and details.quantity <= 0):
         raise Invalid("quantity-wrong")
     check_whole(details.quantity, unit=details.unit)
-    _check_dates(details, today)
+    for refusal in date_refusals(details.starts_on, details.ends_on, today=today).values():
+        raise refusal
     _check_reach(details)
+
+
+def date_refusals(starts_on: date | None, ends_on: date | None, *, today: date) -> dict[str, Invalid]:
+    """What is wrong with the dates of a posting, by the date that has to be mended; nothing where they agree."""
+    earliest, latest = today.year - MOST_YEARS, today.year + MOST_YEARS
+    found: dict[str, Invalid] = {}
+    if starts_on is not None and not earliest <= starts_on.year <= latest:
+        found["starts_on"] = Invalid("starts-too-far", earliest=earliest, latest=latest)
+    if ends_on is not None and ends_on < today:
+        found["ends_on"] = Invalid("ends-in-past")
+    elif ends_on is not None and ends_on.year > latest:
+        found["ends_on"] = Invalid("ends-too-far", latest=latest)
+    elif starts_on and ends_on and starts_on > ends_on and not found:
+        found["ends_on"] = Invalid("ends-before-start")
+    return found
 
 
 def closing_date(ends_on: date | None, *, today: date) -> date:
@@ -96,13 +114,6 @@ def plain_answers(details: PostingDetails) -> PlainAnswers:
         value=counted.get(QuantityUnit.POUNDS) or worth,
         hire_rate=_number(answers.get("hire_rate")),
     )
-
-
-def _check_dates(details: PostingDetails, today: date) -> None:
-    if details.ends_on is not None and details.ends_on < today:
-        raise Invalid("ends-in-past")
-    if details.starts_on and details.ends_on and details.starts_on > details.ends_on:
-        raise Invalid("ends-before-start")
 
 
 def _check_reach(details: PostingDetails) -> None:

@@ -14,10 +14,10 @@ def summary(form: Form) -> list[tuple[str, str]]:
     """Return each error of a form with the address of what mends it, in page order.
 
     Returns pairs of text and `#id`: a field, the first radio or checkbox, or the first part of a date to mend. One
-    error for each field: what is wrong next shows once the first is mended.
+    error for each field: what is wrong next shows once the first is mended. What another page mends has its address.
     """
     found = list(_errors_of(form))
-    found += [(str(error), "#main-content") for error in getattr(form, "form_errors", ())]
+    found += [(str(error), getattr(error, "address", "#main-content")) for error in getattr(form, "form_errors", ())]
     return found
 
 

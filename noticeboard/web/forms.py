@@ -46,6 +46,21 @@ class NoticeboardForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         field = self[name]
         field.errors = [*field.errors, message]
 
+    def refuse_elsewhere(self, message: str, address: str) -> None:
+        """Add an error about something that another page asks.
+
+        address   where it is mended; the link in the error summary leads there.
+        """
+        error = ErrorElsewhere(message)
+        error.address = address
+        self.form_errors.append(error)
+
+
+class ErrorElsewhere(str):
+    """An error that another page mends. `address` leads there."""
+
+    address: str
+
 
 class AddressForm(NoticeboardForm):
     """Questions whose answers stand in the address and change nothing, so that no token goes with them."""

@@ -23,6 +23,7 @@ from noticeboard.web.fields import (
 )
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_places import FAR_REACHING, locate
+from noticeboard.web.posting_refusals import FIRST_DAY, LAST_DAYS, WhenForm
 from noticeboard.web.wording.labels import label
 
 KIND_HINTS: Mapping[SupportType, tuple[str, str]] = {
@@ -118,12 +119,12 @@ def when_questions(side: Side) -> Fields:
     fields: Fields = {
         "starts_on": DatePartsField(
             "From what date? (optional)",
-            subject="First day",
+            subject=FIRST_DAY,
             description="Leave this blank if any time from now will do.",
         ),
         "ends_on": DatePartsField(
             "By what date do you need it? (optional)" if need else "Until what date? (optional)",
-            subject="Date you need it by" if need else "Last day",
+            subject=LAST_DAYS[side],
             description="Leave this blank if there is no deadline. It then stays on the board for 90 days.",
         ),
     }
@@ -234,7 +235,7 @@ class WhereForm(NoticeboardForm):
         return not self["reach_mi"].errors
 
 
-class WholePostingForm(WhereForm, CreatingForm):
+class WholePostingForm(WhenForm, WhereForm, CreatingForm):
     """All the questions of a posting on one page. Sent twice, it changes the posting once."""
 
 

@@ -71,6 +71,8 @@ def test_somebody_else_does_not_post_for_a_group(session: Session, make: Factory
         ({"title": "x" * 121}, "title-wrong"),
         ({"ends_on": TODAY - timedelta(days=1)}, "ends-in-past"),
         ({"starts_on": TODAY + timedelta(days=90)}, "ends-before-start"),
+        ({"ends_on": TODAY.replace(year=TODAY.year + 11)}, "ends-too-far"),
+        ({"starts_on": TODAY.replace(year=TODAY.year + 11)}, "starts-too-far"),
         ({"place": None}, "place-needed"),
         ({"quantity": None}, "quantity-wrong"),
         ({"answers": {"worth": "1"}}, "answer-unknown"),

@@ -23,6 +23,7 @@ from noticeboard.web.posting_questions import (
     where_questions,
     who_questions,
 )
+from noticeboard.web.posting_refusals import WhenForm
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -67,7 +68,7 @@ def form_for(draft: PostingDraft, step: str, actor: Actor) -> type[NoticeboardFo
             kind = SupportType(draft.answers["what"]["support_type"])
             return form_of(NoticeboardForm, details_questions(kind, draft.side))
         case "when":
-            return form_of(NoticeboardForm, when_questions(draft.side))
+            return form_of(WhenForm, when_questions(draft.side))
         case "where":
             return form_of(WhereForm, where_questions(draft.side))
         case "who":

@@ -6,10 +6,11 @@ from flask import flash, url_for
 from sqlalchemy.orm import Session
 
 from noticeboard.blueprints.drafts.forms import kind_of, read_number, standings_for, steps_for
-from noticeboard.clock import utc_now
+from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
-from noticeboard.domain.vocabulary import LegalForm, MinimumStandard
+from noticeboard.domain.posting_details import check_details
+from noticeboard.domain.vocabulary import LegalForm, MinimumStandard, Side, SupportType
 from noticeboard.extensions import db
 from noticeboard.models import OneUseLink, Organisation, Person, Posting, PostingDraft
 from noticeboard.queries.drafts import list_beneficiary_groups
@@ -19,8 +20,10 @@ from noticeboard.services.accounts import check_not_suspended, confirm_person, f
 from noticeboard.services.drafts import SEND_POSTING, claim_draft, send_draft
 from noticeboard.services.organisations import OrganisationDetails, register_organisation
 from noticeboard.services.postings import prepare_posting
+from noticeboard.web.draft_keys import own_key
 from noticeboard.web.link_purposes import register_purpose
 from noticeboard.web.posting_answers import details_from
+from noticeboard.web.posting_refusals import LAST_DAYS, date_words, find_refused_step
 from noticeboard.web.sign_in import begin_session
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -63,8 +66,30 @@ def send_now(draft: PostingDraft, actor: Actor) -> Posting:
     return send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
 
 
-def refused_location(refusal: Invalid) -> str:
-    """Where somebody goes whose draft could not be sent: to all they have written, with what to do about it."""
+def check_draft(draft: PostingDraft) -> None:
+    """Raise Invalid for what would be refused once the link is used, so that no link is spent on it."""
+    check_details(details_from(draft.side, _all_answers(draft)), today=local_date(utc_now()))
+
+
+def mending(refusal: Invalid, draft: PostingDraft, key: str) -> tuple[str, str]:
+    """What is said of a draft that could not be sent, and the address of the question that mends it."""
+    kind = SupportType(draft.answers["what"]["support_type"])
+    words = date_words(refusal, last=LAST_DAYS[draft.side])
+    step, control = find_refused_step(refusal, kind=kind, side=draft.side) or ("you", None)
+    board = "needs" if draft.side is Side.NEED else "offers"
+    return words, url_for("drafts.step", side=board, key=key, step=step, change=1, _anchor=control)
+
+
+def refused_location(refusal: Invalid, draft: PostingDraft) -> str:
+    """Where somebody goes whose draft could not be sent, with what to do about it.
+
+    To the question that mends it, or to all they have written where no question of the posting does.
+    """
+    kind = SupportType(draft.answers["what"]["support_type"])
+    if find_refused_step(refusal, kind=kind, side=draft.side):
+        words, address = mending(refusal, draft, own_key(draft))
+        flash(f"This is not sent yet. {words.rstrip('.')}.", "error")
+        return address
     flash(refusal_words(refusal), "error")
     return url_for("own_postings.index", known=refusal.values.get("number") or None)
 
@@ -125,7 +150,7 @@ def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str
             details = details_from(draft.side, _all_answers(draft))
             posting = send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
     except Invalid as refusal:
-        return refused_location(refusal)
+        return refused_location(refusal, draft)
     return url_for("drafts.sent", ref=posting.ref)
 
 

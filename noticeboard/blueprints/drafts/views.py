@@ -14,7 +14,15 @@ from noticeboard.blueprints.drafts.forms import (
     standings_for,
     steps_for,
 )
-from noticeboard.blueprints.drafts.sending import groups_by_code, missing_step, preview_of, refused_location, send_now
+from noticeboard.blueprints.drafts.sending import (
+    check_draft,
+    groups_by_code,
+    mending,
+    missing_step,
+    preview_of,
+    refused_location,
+    send_now,
+)
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid, Throttled
 from noticeboard.domain.vocabulary import Side
@@ -121,9 +129,10 @@ def check(side: str, key: str) -> ResponseReturnValue:
         except Invalid as refusal:
             db.session.rollback()
             if refusal.code == "number-known":
-                return redirect(refused_location(refusal))
-            form.refuse("form_key", refusal_words(refusal))
-            return _check_page(form, get_draft(key, side=SIDES[side], actor=current_actor()), side, key)
+                return redirect(refused_location(refusal, draft))
+            draft = get_draft(key, side=SIDES[side], actor=current_actor())
+            form.refuse_elsewhere(*mending(refusal, draft, key))
+            return _check_page(form, draft, side, key)
         db.session.commit()
         return redirect(submission.location)
     return _check_page(form, draft, side, key)
@@ -192,6 +201,7 @@ def _send(draft: PostingDraft, side: str, key: str) -> str:
     if actor.person_id is not None:
         posting = send_now(draft, actor)
         return url_for("drafts.sent", ref=posting.ref)
+    check_draft(draft)
     email_sending_link(db.session(), draft=draft, email=draft.answers["you"]["email"], now=utc_now())
     return url_for("drafts.check_email", side=side, key=key)
 

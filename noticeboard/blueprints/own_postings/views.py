@@ -23,8 +23,8 @@ from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
 from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
+from noticeboard.web.posting_refusals import refuse_posting
 from noticeboard.web.step_forms import StepForm
-from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("own_postings", __name__, url_prefix="/your-postings")
 bp.after_request(forbid_storing)
@@ -61,7 +61,7 @@ def edit(ref: str) -> ResponseReturnValue:
             change = edit_by_owner(db.session(), actor=actor, posting=posting, details=details, now=utc_now())
         except Invalid as refusal:
             db.session.rollback()
-            form.refuse("title", refusal_words(refusal))
+            refuse_posting(form, refusal, kind=posting.support_type, side=posting.side)
             posting = _own(ref, "edit")
         else:
             submission.location = url_for("own_postings.index")

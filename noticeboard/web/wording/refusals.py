@@ -81,6 +81,8 @@ REFUSALS: Mapping[str, str] = {
     "title-wrong": "Enter a title of {longest} characters or fewer.",
     "description-too-long": "Your description must be {longest} characters or fewer.",
     "quantity-wrong": "Enter how much or how many, as a number above zero.",
+    "starts-too-far": "Enter a first day in a year from {earliest} to {latest}.",
+    "ends-too-far": "Enter a last day in the year {latest} or earlier.",
     "ends-in-past": "Enter a last day that is today or later.",
     "ends-before-start": "Enter a last day that is not before the first.",
     "place-needed": "Enter a postcode, or the name of a town or village.",

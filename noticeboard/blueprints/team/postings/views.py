@@ -40,9 +40,9 @@ from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
 from noticeboard.web.posting_changes import changed_rows
 from noticeboard.web.posting_questions import changed_meanwhile, said_of_place
+from noticeboard.web.posting_refusals import refuse_posting
 from noticeboard.web.posting_summary import SummaryRow, list_unread, summary_rows
 from noticeboard.web.step_forms import StepForm
-from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.working_days import check_by, working_days_since
 
 bp = Blueprint("team_postings", __name__, url_prefix="/team/postings")
@@ -155,7 +155,7 @@ def edit(ref: str) -> ResponseReturnValue:
             edit_by_team(db.session(), actor=actor, posting=posting, details=details, note=note, now=utc_now())
         except Invalid as refusal:
             db.session.rollback()
-            form.refuse("title", refusal_words(refusal))
+            refuse_posting(form, refusal, kind=posting.support_type, side=posting.side)
         else:
             submission.location = url_for("team_postings.check", ref=ref)
             db.session.commit()
