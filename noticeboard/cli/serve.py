@@ -21,7 +21,8 @@ LONGEST_BACK_OFF_SECONDS = 30
 # A child that has run this long had a good start, so that the next fault is the first one again.
 GOOD_RUN_SECONDS = 60
 TURN_SECONDS = 0.1
-BODY_LIMIT = 1_200_000
+# Beyond what the pages take, so that it is a page of ours that refuses; waitress says it in its own words.
+BODY_LIMIT = 20_000_000
 
 
 @dataclass

@@ -12,7 +12,7 @@ from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted, Refusal
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, SuggestionStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES, decides_on_own, may_accept, may_introduce
-from noticeboard.domain.quantities import check_whole, introduced_quantity
+from noticeboard.domain.quantities import check_whole, introduced_quantity, proposed_quantity
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Connection, Introduction, Need, Offer, Posting, Suggestion
@@ -47,7 +47,8 @@ def introduce(
         check_whole(quantity, unit=need.unit)
         of_offer = introduced_quantity(quantity, unit=need.unit, offer_unit=offer.unit)
         if not 0 < quantity <= need.remaining or of_offer > offer.remaining:
-            raise Invalid("more-than-remains")
+            most = proposed_quantity(need.remaining, offer.remaining, unit=need.unit, offer_unit=offer.unit)
+            raise Invalid("more-than-remains", most=f"{most.normalize():,f}")
     suggestion = find_suggestion(session, need=need, offer=offer)
     introduction = Introduction(
         ref=fresh_reference(session, Introduction, Prefix.INTRODUCTION),

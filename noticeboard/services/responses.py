@@ -223,7 +223,7 @@ def _check_details(actor: Actor, posting: Posting, details: ResponseDetails) -> 
         raise Invalid("quantity-missing")
     check_whole(quantity, unit=posting.unit)
     if quantity > posting.capacity:
-        raise Invalid("more-than-asked")
+        raise Invalid("more-than-asked", most=f"{posting.capacity.normalize():,f}")
     if details.contract_name and not posting.is_need:
         raise Invalid("asks-have-no-contract")
     own = details.from_posting

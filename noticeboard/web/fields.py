@@ -128,8 +128,8 @@ class LongTextField(TextField):
     unprintable = _UNPRINTABLE
 
     def tidy(self, typed: str) -> str:
-        """Make every line's end one character, as browsers send two."""
-        return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+        """Make every line's end one character: browsers send two, and word processors have a sign of their own."""
+        return typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").strip()
 
 
 class EmailField(TextField):

@@ -164,7 +164,7 @@ def test_a_pledge_of_too_much_says_how_to_mend_it(session: Session, make: Factor
     page = browser_for(make.business()).submit(f"/needs/{make.need().ref}/pledge", PLEDGE | {"quantity": "9"})
 
     assert page.status_code == 422
-    assert "Enter no more than the whole of it" in page.text
+    assert "Enter 4 or less: that is the whole of it" in page.text
 
 
 def test_half_a_person_is_sent_back(session: Session, make: Factory, browser_for: Any) -> None:

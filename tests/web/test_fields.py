@@ -134,6 +134,13 @@ def test_what_cannot_be_printed_is_neither_taken_nor_shown_again(bad: str) -> No
     assert field.shown() == "JoBloggs"
 
 
+def test_a_line_break_of_a_word_processor_is_a_line_break() -> None:
+    field = ask(LongTextField("Why?"), {"x": "Two of us\x0bcan come"})
+
+    assert field.data == "Two of us\ncan come"
+    assert not field.errors
+
+
 def test_the_first_of_repeated_answers_counts() -> None:
     field = ask(TextField("Name?"), {"x": ["first", "second"]})
 
