@@ -32,6 +32,7 @@ from noticeboard.models import (
     Response,
     SocialValueRecord,
 )
+from noticeboard.queries.rounds import list_pairs_to_broker
 from noticeboard.services.demonstration import PASSWORD, SIGN_INS, load_demonstration
 from tests.browser.conftest import ARGUMENTS, Site, serve
 from tests.parts import find_chromium
@@ -46,7 +47,16 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
     need = session.scalars(select(Need).where(Need.title.startswith("Marshals wanted"))).one()
     offer = session.scalars(select(Offer).where(Offer.title.startswith("Stewards for your event"))).one()
     project = session.scalars(select(Project).where(Project.status == ProjectStatus.OPEN)).one()
-    shared = {"home": "/", "needs": "/needs", "need": f"/needs/{need.ref}", "offers": "/offers", "impact": "/impact"}
+    shared = {
+        "map": "/map",
+        "home": "/",
+        "needs": "/needs",
+        "need": f"/needs/{need.ref}",
+        "offers": "/offers",
+        "impact": "/impact",
+    }
+    # One of the pairs that the team could introduce now, the likeliest first.
+    pair = list_pairs_to_broker(session, area_id=need.area_id)[0]
     charity = _organisation(session, "Hurdsfield Community Pantry")
     business = _organisation(session, "Adlington Legal LLP")
     pledge = session.scalars(
@@ -72,8 +82,8 @@ def pages_of(session: Session) -> Mapping[str, Mapping[str, str]]:
     own |= {"your-responses": "/your-responses", "your-connections": "/your-connections", "account": "/account"}
     team = {
         "team-review": "/team",
-        "team-pair": f"/team/pair/{need.ref}/{offer.ref}",
-        "team-introduce": f"/team/pair/{need.ref}/{offer.ref}/introduce",
+        "team-pair": f"/team/pair/{pair.need.ref}/{pair.offer.ref}",
+        "team-introduce": f"/team/pair/{pair.need.ref}/{pair.offer.ref}/introduce",
         "team-rounds": "/team/round",
         "team-unmet": "/team/unmet",
         "team-acceptance": "/team/acceptance",
