@@ -1,34 +1,15 @@
 """Reading the names of towns and villages: exact ones are taken, near ones offered, and shared ones told apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from noticeboard.adapters.gazetteer import GazetteerFile
-from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.domain.gazetteer import PlaceEntry
-from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, read_place
-
-
-@pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("gazetteer") / "gazetteer.sqlite3"
-    build_gazetteer(built)
-    return built
-
-
-@pytest.fixture(scope="module")
-def shipped(path: Path) -> Iterator[GazetteerFile]:
-    with closing(GazetteerFile(path)) as opened:
-        yield opened
-
-
-def found(reading: Reading) -> Place:
-    assert reading.outcome is Outcome.FOUND, reading
-    assert reading.place is not None
-    return reading.place
+from noticeboard.domain.places import Note, Outcome, Precision, read_place
+from tests.readings import found
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from noticeboard.adapters.gazetteer import GazetteerFile
-from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.gazetteer import SectorEntry, UnitEntry
-from noticeboard.domain.places import Note, Outcome, Place, Precision, Reading, answer_home, read_place
+from noticeboard.domain.places import Note, Outcome, Precision, Reading, answer_home, read_place
 from noticeboard.domain.postcodes import find_units, normal_name, normal_text
+from tests.readings import found
 
 HOME = "E06000049"
 POSTCODE_OF_CREWE = UnitEntry("CW1 2BJ", 53.09844, -2.43945, HOME, "E05008620", ended=False)
@@ -33,28 +33,9 @@ class WithPostcodes(GazetteerFile):
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = tmp_path_factory.mktemp("gazetteer") / "gazetteer.sqlite3"
-    build_gazetteer(built)
-    return built
-
-
-@pytest.fixture(scope="module")
-def shipped(path: Path) -> Iterator[GazetteerFile]:
-    with closing(GazetteerFile(path)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def imported(path: Path) -> Iterator[GazetteerFile]:
     with closing(WithPostcodes(path)) as opened:
         yield opened
-
-
-def found(reading: Reading) -> Place:
-    assert reading.outcome is Outcome.FOUND, reading
-    assert reading.place is not None
-    return reading.place
 
 
 @pytest.mark.parametrize(
