@@ -18,6 +18,7 @@ _TOWN_RADIUS = {"village": 0.5, "suburb": 0.5}
 _TOWN_RADIUS_ELSE = 1.0
 _OUTCODE_RADIUS_SHARE = 0.4
 _TYPES = frozenset({"volunteering", "equipment", "space", "funding", "mentoring", "project_delivery"})
+_COVERAGES = {"borough": Reach.BOROUGH, "remote": Reach.REMOTE, "any": Reach.ANYWHERE}
 _T = TypeVar("_T", Need, Offer)
 
 _NEED_COLUMNS = ("need_id", "title", "support_type")
@@ -162,10 +163,10 @@ def _offer(where: str, row: dict[str, str], places: Places) -> Offer:
 
 
 def _coverage(where: str, text: str) -> tuple[Reach, float | None]:
-    """Read a coverage: miles, `remote`, `any`, or `0` for a fixed place; blank is miles not stated."""
+    """Read a coverage: miles, `borough`, `remote`, `any`, or `0` for a fixed place; blank is miles not stated."""
     word = text.lower()
-    if word in ("remote", "any"):
-        return (Reach.REMOTE if word == "remote" else Reach.ANYWHERE), None
+    if word in _COVERAGES:
+        return _COVERAGES[word], None
     if not word:
         return Reach.RADIUS, None
     miles = float(_number(word, f"{where}, coverage"))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any, NamedTuple
 
 from noticeboard.matching.days import days_apart, days_in
+from noticeboard.matching.needles import needles_of
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.text import normalise, sentences
 
@@ -39,6 +41,7 @@ class Condition:
     """One condition that texts may state, with the patterns of what states, fails and meets it.
 
     sides           who may state it.
+    needles         what a text must hold to state it, so that most need not be searched; None where that is not known.
     factor          what is left of the score where it fails, 0 to 1.
     organisation    whether the name of the other side's organisation may show that it fails.
     """
@@ -49,7 +52,12 @@ class Condition:
     failed: re.Pattern[str]
     met: re.Pattern[str]
     factor: float
+    needles: tuple[str, ...] | None
     organisation: bool = False
+
+    def may_stand_in(self, plain_text: str) -> bool:
+        """Whether a text may state it: what it must hold for that is there."""
+        return self.needles is None or any(needle in plain_text for needle in self.needles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,7 @@ class Verdict:
     factor: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     written: str
     plain: str
 
@@ -127,9 +134,11 @@ def _days(need: Need, offer: Offer) -> list[Verdict]:
 def _stated(whose: Side, title: str, description: str) -> tuple[tuple[Condition, str], ...]:
     """The conditions that a side's text states, each with the first sentence that does."""
     found: list[tuple[Condition, str]] = []
+    listed = _sentences(title, description)
+    whole = "\n".join(one.plain for one in listed)
     for condition in shipped_conditions():
-        if whose in condition.sides:
-            said = [one.written for one in _sentences(title, description) if condition.stated.search(one.plain)]
+        if whose in condition.sides and condition.may_stand_in(whole):
+            said = [one.written for one in listed if condition.stated.search(one.plain)]
             found.extend((condition, written) for written in said[:1])
     return tuple(found)
 
@@ -162,7 +171,7 @@ def _sentences(title: str, description: str) -> tuple[_Sentence, ...]:
     return tuple(_Sentence(text, plain(text)) for text in (normalise(title).strip(), *sentences(description)))
 
 
-def _condition(row: Mapping[str, object]) -> Condition:
+def _condition(row: Mapping[str, Any]) -> Condition:
     side = row["side"]
     return Condition(
         id=str(row["id"]),
@@ -170,12 +179,12 @@ def _condition(row: Mapping[str, object]) -> Condition:
         stated=_pattern(row["stated"]),
         failed=_pattern(row["failed"]),
         met=_pattern(row["met"]),
-        factor=float(str(row["factor"])),
+        factor=float(row["factor"]),
+        needles=needles_of(row["stated"]),
         organisation=row.get("who") == "organisation",
     )
 
 
-def _pattern(phrases: object) -> re.Pattern[str]:
+def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
     """One pattern of whole words for a list of them; an empty list is found nowhere."""
-    listed: Sequence[str] = phrases if isinstance(phrases, list) else []
-    return re.compile(rf"\b(?:{'|'.join(listed)})\b" if listed else r"(?!)")
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b" if phrases else r"(?!)")

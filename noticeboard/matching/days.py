@@ -37,11 +37,15 @@ _TAKEN = re.compile(
 # Who can come in the evening can come after work, on any weekday.
 _WEEKDAY_WORDS = re.compile(r"\b(?:weekdays?|evenings?|working week|office hours|working hours|school days?|midweek)\b")
 _WEEKEND_WORDS = re.compile(r"\b(?:weekends?)\b")
+# Without one of these a text names no day; it need not be searched.
+_HINTS = (*_SHORT, "week", "day", "evening", "hours", "daily", "time", "flexible")
 _ALL_WORDS = re.compile(r"\b(?:any day|every day|daily|seven days|7 days|all week|any time|anytime|flexible)\b")
 
 
 def days_in(text: str) -> frozenset[str]:
     """The days of the week that a plain, lower-case text names as possible; empty where it names none."""
+    if not any(hint in text for hint in _HINTS):
+        return frozenset()
     text = _TAKEN.sub(" ", _NOT.sub(" ", text))
     if _ALL_WORDS.search(text):
         return frozenset(WEEK)

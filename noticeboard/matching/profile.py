@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from noticeboard.matching.postings import Posting
 from noticeboard.matching.taxonomy import Mention, Taxonomy
-from noticeboard.matching.text import Statistics, count_words, sentences, tokenise
+from noticeboard.matching.text import Statistics, carries_meaning, count_words, sentences, tokenise
 
 TITLE_COUNTS = 2
 
@@ -44,10 +44,9 @@ def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
     parts = sentences(description)
     for text, count in [(title, TITLE_COUNTS), *((part, 1) for part in parts)]:
         reading = taxonomy.find(text)
-        for token in reading.words:
-            if token.is_word:
-                words[token.stem] = words.get(token.stem, 0) + count
-                written.setdefault(token.stem, token.written)
+        for token in filter(carries_meaning, reading.words):
+            words[token.stem] = words.get(token.stem, 0) + count
+            written.setdefault(token.stem, token.written)
         for mention in reading.mentions:
             weight = taxonomy.concepts[mention.concept].weight
             concepts[mention.concept] = max(concepts.get(mention.concept, 0.0), weight * count)
@@ -65,6 +64,7 @@ def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
     )
 
 
+@lru_cache(maxsize=65536)
 def _is_stem_of(stem: str, written: str) -> bool:
     return "_".join(token.stem for token in tokenise(written)) == stem
 

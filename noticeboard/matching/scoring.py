@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,12 @@ from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import BM25_HALF, Statistics, bm25
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Part = TypeVar("Part", float, "NDArray[np.float64]")
 
 VERSION = "meaning-2"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
@@ -128,11 +135,12 @@ class Scorer:
         return exact + _FAMILY_CREDIT * related * (1 - exact)
 
 
-def text_part(*, concept: float, words: float, overlap: float, meaning: float | None) -> float:
-    """Score the texts: by meaning and words, or by words alone where the meaning is not known."""
-    by_words = 0.45 * concept + 0.30 * words + 0.25 * overlap
-    by_both = _MEANING_SHARE * (meaning or 0.0) + (1 - _MEANING_SHARE) * by_words
-    return _GROUND + (1 - _GROUND) * (by_words if meaning is None else by_both)
+def text_part(*, concept: Part, words: Part, overlap: Part, meaning: Part | None) -> Part:
+    """Score the texts, or many at once: by meaning and words, or by words alone where the meaning is not known."""
+    text = 0.45 * concept + 0.30 * words + 0.25 * overlap
+    if meaning is not None:
+        text = _MEANING_SHARE * meaning + (1 - _MEANING_SHARE) * text
+    return _GROUND + (1 - _GROUND) * text
 
 
 def combine(parts: Parts, *, space: bool = False) -> float:

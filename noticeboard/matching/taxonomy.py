@@ -10,6 +10,7 @@ from importlib.resources import files
 from noticeboard.matching.text import Token, by_first_letter, known_stems, repair, stem, tokenise
 
 _RELATED = 0.3
+_MOST_READ = 20_000
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
 
@@ -72,7 +73,9 @@ class Taxonomy:
         self._phrases: dict[str, tuple[str, ...]] = {}
         self._masks: set[str] = set()
         self._written_masks = tuple(masks)
-        self._longest = 1
+        # By a phrase's first stem, how many words the longest of those phrases has.
+        self._longest: dict[str, int] = {}
+        self._read: dict[Token, Token] = {}
         self._check()
         for concept in self.concepts.values():
             for phrase in (concept.name, *concept.phrases):
@@ -131,21 +134,23 @@ class Taxonomy:
     def find(self, text: str) -> Reading:
         """Find the concepts a text mentions, the longest phrase first, and its words with misspellings repaired."""
         tokens = tokenise(text)
-        repaired = [self._meant(token) for token in tokens]
+        repaired = tuple(map(self._meant, tokens))
         stems = [token.stem for token in repaired]
         mentions: list[Mention] = []
         words: list[Token] = []
         at = 0
         while at < len(stems):
             phrase, length = self._longest_phrase(stems, at)
-            written = " ".join(token.written for token in tokens[at : at + length])
-            changed = tokens[at : at + length] != tuple(repaired[at : at + length])
-            mentions.extend(Mention(concept, written, changed) for concept in self._phrases.get(phrase, ()))
-            if phrase in self._masks:
-                words.append(Token("_".join(stems[at : at + length]), written))
+            end = at + length
+            concepts = self._phrases.get(phrase)
+            if concepts is None:
+                words.append(repaired[at])
             else:
-                words.extend(repaired[at : at + length])
-            at += length
+                written = " ".join(token.written for token in tokens[at:end])
+                mentions.extend(Mention(concept, written, tokens[at:end] != repaired[at:end]) for concept in concepts)
+                masked = phrase in self._masks
+                words.extend((Token("_".join(stems[at:end]), written),) if masked else repaired[at:end])
+            at = end
         return Reading(tuple(mentions), tuple(words))
 
     def mend(self, text: str) -> str:
@@ -177,7 +182,8 @@ class Taxonomy:
         return sum(1 for concepts in self._phrases.values() if concepts)
 
     def _longest_phrase(self, stems: list[str], at: int) -> tuple[str, int]:
-        for length in range(min(self._longest, len(stems) - at), 1, -1):
+        longest = self._longest.get(stems[at], 1)
+        for length in range(min(longest, len(stems) - at), 1, -1):
             phrase = " ".join(stems[at : at + length])
             if phrase in self._phrases:
                 return phrase, length
@@ -189,12 +195,16 @@ class Taxonomy:
         return repair(word.lower(), self._vocabulary) or word
 
     def _meant(self, token: Token) -> Token:
+        """The token with the stem of what was most likely meant; words met before are not compared again."""
         if token.stem in self._known:
             return token
-        meant = repair(token.written.lower(), self._vocabulary)
-        if meant is None:
-            return token
-        return Token(tokenise(meant)[0].stem, token.written)
+        known = self._read.get(token)
+        if known is None:
+            meant = repair(token.written.lower(), self._vocabulary)
+            known = token if meant is None else Token(tokenise(meant)[0].stem, token.written)
+            if len(self._read) < _MOST_READ:
+                self._read[token] = known
+        return known
 
     def _add(self, phrase: str, concept: str | None) -> str:
         stems = [token.stem for token in tokenise(phrase)]
@@ -203,7 +213,7 @@ class Taxonomy:
         key = " ".join(stems)
         known = self._phrases.get(key, ())
         self._phrases[key] = known if concept is None or concept in known else (*known, concept)
-        self._longest = max(self._longest, len(stems))
+        self._longest[stems[0]] = max(self._longest.get(stems[0], 1), len(stems))
         return key
 
     def _written(self) -> Iterable[str]:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _WORD = re.compile(r"[a-z0-9]+")
+_WRITTEN = re.compile(r"[A-Za-z0-9]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _BULLET = re.compile(r"^(?:[-*•·–]\s+)+")
@@ -54,17 +56,17 @@ _TWO_SLIPS = 8
 _REPAIR_CUTOFF = 82
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: its stem, and the word as written."""
 
     stem: str
     written: str
 
-    @property
-    def is_word(self) -> bool:
-        """Whether it carries meaning of its own: not a number, a letter or a word of grammar."""
-        return len(self.stem) > 1 and not self.stem.isdigit() and self.written.lower() not in stop_words()
+
+@lru_cache(maxsize=65536)
+def carries_meaning(token: Token) -> bool:
+    """Whether a word says something of its own: it is not a number, a letter or a word of grammar."""
+    return len(token.stem) > 1 and not token.stem.isdigit() and token.written.lower() not in stop_words()
 
 
 @cache
@@ -93,6 +95,8 @@ def known_stems() -> frozenset[str]:
 
 def normalise(text: str) -> str:
     """Fold compatibility characters and drop apostrophes inside words; case is kept."""
+    if text.isascii() and "'" not in text:
+        return text
     return _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -100,9 +104,16 @@ def tokenise(text: str) -> tuple[Token, ...]:
     """The words of a text in order; hyphens and all other marks separate words."""
     plain = normalise(text)
     lowered = plain.lower()
+    if plain.isascii():
+        return tuple(map(_token, _WRITTEN.findall(plain)))
     # A few characters change length in lower case; the words as written are then given in lower case.
     source = plain if len(plain) == len(lowered) else lowered
     return tuple(Token(stem(found.group()), source[found.start() : found.end()]) for found in _WORD.finditer(lowered))
+
+
+@lru_cache(maxsize=65536)
+def _token(written: str) -> Token:
+    return Token(stem(written.lower()), written)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -134,7 +145,8 @@ def parts_of(title: str, description: str, *, most: int) -> tuple[str, ...]:
 
 def _is_telling(sentence: str) -> bool:
     """Whether a sentence has two words or more that do not stand in every other posting."""
-    return sum(token.is_word and token.stem not in usual_stems() for token in tokenise(sentence)) >= _LEAST_TELLING
+    telling = (token.stem not in usual_stems() for token in filter(carries_meaning, tokenise(sentence)))
+    return sum(telling) >= _LEAST_TELLING
 
 
 @lru_cache(maxsize=65536)

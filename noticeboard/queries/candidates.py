@@ -20,7 +20,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
 from noticeboard.models import MatchEntry, Posting
-from noticeboard.queries.match_index import Common, get_common, profile_of_posting, unpacked
+from noticeboard.queries.match_index import Common, get_common, profile_of_posting
 from noticeboard.queries.match_postings import (
     CARDS,
     Card,
@@ -29,10 +29,12 @@ from noticeboard.queries.match_postings import (
     as_offer,
     list_cards,
     on_board,
+    plain_rows,
     read_cards,
 )
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
-from noticeboard.queries.match_rough import Rough, Scale, scattered
+from noticeboard.queries.match_rough import Rough, scattered
+from noticeboard.queries.match_scale import Scale
 from noticeboard.queries.taxonomy import get_taxonomy
 
 SMALL_BOARD = 300
@@ -133,14 +135,14 @@ class BoardCandidates:
         kept = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(
             MatchEntry.posting_id.in_(likely)
         )
-        entries = self.session.execute(kept).all() if likely else []
+        entries = plain_rows(self.session, kept) if likely else []
         self.rows_read += len(entries)
-        scale = Scale(posting, self.common_for(posting).statistics, self.taxonomy)
-        scores = {
-            posting_id: scale.weigh(unpacked(terms), length) * rough.factor(posting_id)
-            for posting_id, length, terms in entries
-        }
-        return heapq.nlargest(limit, scores, key=lambda posting_id: (scores[posting_id], scattered(posting_id)))
+        if not entries:
+            return []
+        ids, lengths, terms = zip(*entries, strict=True)
+        texts = Scale(posting, self.common_for(posting).statistics, self.taxonomy).weigh(terms, lengths)
+        scores = {one: text * rough.factor(one) for one, text in zip(ids, texts.tolist(), strict=True)}
+        return heapq.nlargest(limit, ids, key=lambda one: (scores[one], scattered(one)))
 
     def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
         rows = read_ranges(self.session, ranges)

@@ -14,7 +14,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed, term_number
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
-from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards
+from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards, plain_rows
 from noticeboard.queries.taxonomy import get_taxonomy
 
 NUMBERS = "i"
@@ -72,7 +72,7 @@ def counts_of(rows: Iterable[tuple[int, Indexed]]) -> Counter[int]:
 def get_counts(session: Session, terms: Iterable[int]) -> dict[int, int]:
     """How many open postings each of the terms stands in; a term that stands in none is left out."""
     wanted = select(MatchCount.term, MatchCount.postings).where(MatchCount.term.in_(sorted(set(terms))))
-    return dict(session.execute(wanted).all())
+    return {term: postings for term, postings in plain_rows(session, wanted)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """Postings as the matcher sees them: read as cards, without loading the rest of them, or taken from a row at hand."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, select, type_coerce
 from sqlalchemy.orm import Session, object_session
@@ -19,8 +18,7 @@ LEAST_PUBLIC_RADIUS = 1.0
 AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What the matcher asks of one posting. The names are those of the posting's own columns."""
 
     id: int
@@ -91,6 +89,10 @@ CARDS = (
     .outerjoin(PostingMeaning, PostingMeaning.posting_id == Posting.id)
 )
 
+IN_GOOD_STANDING = Organisation.suspended_at.is_(None)
+# Said so that no index serves it: of postings known by their ids, SQLite would else read every open one to find them.
+IS_OPEN = type_coerce(Posting.status, String).concat("") == PostingStatus.OPEN.value
+
 
 def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
     """What makes a posting one that others can be told of: open, not past its day, of an organisation in good standing.
@@ -100,26 +102,25 @@ def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
         Posting.status == PostingStatus.OPEN,
         Posting.closes_on >= today,
-        Organisation.suspended_at.is_(None),
+        IN_GOOD_STANDING,
     )
 
 
 def list_cards(session: Session, *, ids: Iterable[int], today: date) -> Sequence[Card]:
     """The cards of those of the postings that are on the board, in order of id."""
-    chosen = CARDS.where(Posting.id.in_(list(ids)), *on_board(today)).order_by(Posting.id)
-    return read_cards(session, chosen)
+    chosen = CARDS.where(Posting.id.in_(list(ids)), IS_OPEN, Posting.closes_on >= today, IN_GOOD_STANDING)
+    return read_cards(session, chosen.order_by(Posting.id))
 
 
 def list_open_cards(session: Session, *, ids: Iterable[int]) -> Sequence[Card]:
     """The cards of those of the postings that are open, whoever's they are, in order of id."""
     wanted = list(ids)
-    open_ones = CARDS.where(Posting.id.in_(wanted), Posting.status == PostingStatus.OPEN).order_by(Posting.id)
-    return read_cards(session, open_ones) if wanted else []
+    return read_cards(session, CARDS.where(Posting.id.in_(wanted), IS_OPEN).order_by(Posting.id)) if wanted else []
 
 
 def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
     """The cards that a select of `COLUMNS` finds, with the authorities that each covers."""
-    rows = session.execute(chosen).all()
+    rows = plain_rows(session, chosen)
     across = [row[0] for row in rows if row[REACH_MODE] == ReachMode.BOROUGH.value]
     covers: dict[int, set[str]] = {}
     if across:
@@ -132,6 +133,12 @@ def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
         Card(*(*row[:VERSION], meaning_in(row[VERSION], row[VECTORS]), frozenset(covers.get(row[0], ()))))
         for row in rows
     ]
+
+
+def plain_rows(session: Session, chosen: Select[Any]) -> Sequence[Any]:
+    """The rows of a select of columns, not wrapped once more by the mapper, which costs more than reading them."""
+    session.flush()
+    return session.connection().execute(chosen).all()
 
 
 def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning | None:

@@ -2,22 +2,15 @@
 
 import heapq
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
 from noticeboard import matching
 from noticeboard.matching.affinity import affinity
-from noticeboard.matching.keys import KINDS, ROW, Ground, cell_at, sought_keys, term_number
+from noticeboard.matching.keys import KINDS, ROW, Ground, cell_at
 from noticeboard.matching.locality import HALVING_MILES, REMOTE, nearness
-from noticeboard.matching.scoring import text_part
-from noticeboard.matching.text import BM25_HALF, bm25
-from noticeboard.queries.match_index import profile_of_posting
 from noticeboard.queries.match_ranges import Found
 
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
-FAMILY_CREDIT = 0.3
-K = TypeVar("K")
 
 
 class Rough:
@@ -72,58 +65,6 @@ class Rough:
         row, column = divmod(cell, ROW)
         miles = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
         return 0.4 + 0.6 * nearness(miles - MILES_A_COLUMN / 2, halving=HALVING_MILES.get(offered))
-
-
-class Scale:
-    """Weighs postings against one by the numbers of their words, concepts and points of meaning.
-
-    It is the scorer's sum without what only the text could tell, such as the order of its words.
-    """
-
-    def __init__(
-        self, posting: matching.Need | matching.Offer, statistics: matching.Statistics, taxonomy: matching.Taxonomy
-    ) -> None:
-        offers = isinstance(posting, matching.Need)
-        profile = profile_of_posting(posting, taxonomy=taxonomy)
-        self._statistics = statistics
-        self._words = {term_number(f"w:{stem}", offers=offers): stem for stem in profile.words}
-        rarity = {concept: statistics.concept_weight(concept) for concept in taxonomy.concepts}
-        self._rarity = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in rarity.items()}
-        mine = {concept: weight * rarity[concept] for concept, weight in profile.concepts.items()}
-        self._concepts = {term_number(f"c:{concept}", offers=offers): weight for concept, weight in mine.items()}
-        self._family_of = {term_number(f"c:{one.id}", offers=offers): one.family for one in taxonomy.concepts.values()}
-        self._families = self._in_families(self._concepts)
-        points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
-        self._points = {term_number(key.term, offers=offers): key.share for key in points}
-
-    def weigh(self, terms: Sequence[int], length: int) -> float:
-        """Score the text that has these terms, from 0 to 1."""
-        said = Counter(terms)
-        words = {self._words[term]: said[term] for term in self._words if term in said}
-        found = bm25(words, words, length=length, statistics=self._statistics)
-        theirs = {term: said[term] * self._rarity[term] for term in said if term in self._rarity}
-        exact = _cosine(self._concepts, theirs)
-        related = _cosine(self._families, self._in_families(theirs))
-        near = sum(self._points[term] for term in self._points if term in said)
-        return text_part(
-            concept=exact + FAMILY_CREDIT * related * (1 - exact),
-            words=found / (found + BM25_HALF),
-            overlap=max(0.0, len(words) / max(1, min(len(self._words), length)) - 0.25),
-            meaning=min(1.0, near / sum(self._points.values())) if self._points else None,
-        )
-
-    def _in_families(self, concepts: Mapping[int, float]) -> dict[str, float]:
-        """The weights of concepts added up by family."""
-        families: dict[str, float] = {}
-        for term, weight in concepts.items():
-            family = self._family_of[term]
-            families[family] = families.get(family, 0.0) + weight
-        return families
-
-
-def _cosine(mine: Mapping[K, float], theirs: Mapping[K, float]) -> float:
-    shared = sum(weight * theirs[key] for key, weight in mine.items() if key in theirs)
-    return min(1.0, shared / (math.hypot(*mine.values()) * math.hypot(*theirs.values()))) if shared else 0.0
 
 
 def scattered(number: int) -> int:

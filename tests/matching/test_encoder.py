@@ -66,7 +66,8 @@ def test_the_same_thing_in_other_words_lies_closer_than_another_thing() -> None:
 def test_a_text_longer_than_the_model_reads_is_cut_and_no_text_is_no_vector() -> None:
     cut, longer = the_encoder().encode(["chairs " * 300, "chairs " * 600])
 
-    assert list(cut) == list(longer)
+    # One machine's sums may differ in the last digits from row to row.
+    assert product(cut, longer) == pytest.approx(1, abs=1e-6)
     assert list(the_encoder().encode([])) == []
 
 

@@ -1,0 +1,112 @@
+"""Weighing many candidates at once by the numbers that the index keeps of their words, concepts and points of meaning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from noticeboard import matching
+from noticeboard.matching.keys import sought_keys, term_number
+from noticeboard.matching.scoring import text_part
+from noticeboard.matching.text import BM25_B, BM25_HALF, BM25_K1
+from noticeboard.queries.match_index import profile_of_posting
+
+Numbers = NDArray[np.float64]
+FAMILY_CREDIT = 0.3
+# The share of its words that any text has in common with another.
+USUAL_OVERLAP = 0.25
+
+
+class Scale:
+    """Weighs the texts of candidates against one posting's.
+
+    It is the scorer's sum without what only the text itself could tell, such as the order of its words.
+    """
+
+    def __init__(
+        self, posting: matching.Need | matching.Offer, statistics: matching.Statistics, taxonomy: matching.Taxonomy
+    ) -> None:
+        profile = profile_of_posting(posting, taxonomy=taxonomy)
+        offers = isinstance(posting, matching.Need)
+        points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
+        self._offers = offers
+        self._average_length = statistics.average_length
+        self._words = _columns({f"w:{stem}": statistics.word_weight(stem) for stem in profile.words}, offers)
+        self._points = _columns({key.term: key.share for key in points}, offers)
+        self._table = _table_of(taxonomy)
+        self._rarity = np.array([statistics.concept_weight(concept) for concept in self._table.concepts])
+        self._mine = self._rarity * [profile.concepts.get(concept, 0.0) for concept in self._table.concepts]
+
+    def weigh(self, terms: Sequence[bytes], lengths: Sequence[int]) -> Numbers:
+        """Score texts, from 0 to 1, by the terms that the index keeps of each and their numbers of words."""
+        numbers = np.frombuffer(b"".join(terms), dtype=np.int32)
+        rows = np.repeat(np.arange(len(terms)), [len(one) // numbers.itemsize for one in terms])
+        words, concepts, points = (
+            _counted(numbers, rows, len(terms), sought)
+            for sought in (self._words[0], self._table.numbers[self._offers], self._points[0])
+        )
+        stretch = BM25_K1 * (1 - BM25_B + BM25_B * np.array(lengths, dtype=float) / self._average_length)
+        found = (words * (BM25_K1 + 1) / (words + stretch[:, None])) @ self._words[1]
+        theirs = concepts * self._rarity
+        exact = _cosines(theirs, self._mine)
+        related = _cosines(theirs @ self._table.families, self._mine @ self._table.families)
+        fewest = np.minimum(max(1, len(self._words[0])), np.maximum(1, lengths))
+        texts = text_part(
+            concept=exact + FAMILY_CREDIT * related * (1 - exact),
+            words=found / (found + BM25_HALF),
+            overlap=np.maximum(0.0, (words > 0).sum(axis=1) / fewest - USUAL_OVERLAP),
+            meaning=(points > 0) @ self._points[1] / self._points[1].sum() if len(self._points[0]) else None,
+        )
+        return np.asarray(texts, dtype=float)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The concepts of a taxonomy in the order of their numbers, on each side of the board, and who is of which family."""
+
+    concepts: tuple[str, ...]
+    numbers: Mapping[bool, NDArray[np.int32]]
+    families: Numbers
+
+
+@lru_cache(maxsize=4)
+def _table_of(taxonomy: matching.Taxonomy) -> _Table:
+    def number(concept: str, *, offers: bool = False) -> int:
+        return term_number(f"c:{concept}", offers=offers)
+
+    concepts = tuple(sorted(taxonomy.concepts, key=number))
+    families = {family: at for at, family in enumerate(taxonomy.families)}
+    belongs = np.zeros((len(concepts), len(families)))
+    for at, concept in enumerate(concepts):
+        belongs[at, families[taxonomy.concepts[concept].family]] = 1.0
+    numbers = {
+        offers: np.array([number(concept, offers=offers) for concept in concepts], dtype=np.int32)
+        for offers in (False, True)
+    }
+    return _Table(concepts, numbers, belongs)
+
+
+def _columns(weights: Mapping[str, float], offers: bool) -> tuple[NDArray[np.int32], Numbers]:  # noqa: FBT001
+    """The numbers of some terms in order, and the weight of each."""
+    numbered = dict(sorted((term_number(term, offers=offers), weight) for term, weight in weights.items()))
+    return np.array(list(numbered), dtype=np.int32), np.array(list(numbered.values()), dtype=float)
+
+
+def _counted(
+    numbers: NDArray[np.int32], rows: NDArray[np.int64], count: int, sought: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """How often each of the numbers sought, which are in order, stands in each row."""
+    if not len(sought):
+        return np.zeros((count, 0), dtype=np.int64)
+    at = np.minimum(np.searchsorted(sought, numbers), len(sought) - 1)
+    there = sought[at] == numbers
+    found = np.bincount(rows[there] * len(sought) + at[there], minlength=count * len(sought))
+    return found.reshape(count, len(sought))
+
+
+def _cosines(rows: Numbers, one: Numbers) -> Numbers:
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(one)
+    cosines: Numbers = np.minimum(1.0, rows @ one / np.where(lengths > 0, lengths, 1.0))
+    return cosines
