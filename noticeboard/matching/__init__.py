@@ -27,8 +27,8 @@ from noticeboard.matching.ranking import (
     tie_break,
 )
 from noticeboard.matching.scoring import VERSION, Parts, waterfall
+from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy, TaxonomyError
-from noticeboard.matching.text import Statistics
 
 # A posting's matrices are small: several threads would only wait for one another. It has to be said before numpy is
 # loaded, with the first vectors.

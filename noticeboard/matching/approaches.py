@@ -5,19 +5,20 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from noticeboard.matching.comparison import Comparison, with_meaning
+from noticeboard.matching.gist import word_number
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import profile_of, statistics_of
 from noticeboard.matching.scoring import Parts, Scorer, combine, text_part
+from noticeboard.matching.statistics import BM25_HALF, Statistics, bm25
 from noticeboard.matching.taxonomy import Taxonomy
-from noticeboard.matching.text import BM25_HALF, Statistics, bm25
 
 Approach = Callable[[Need], Sequence[float]]
 """What scores a board's offers for a need, in the order of the board."""
 
 FACTORS = ("type", "place", "time", "amount", "conditions")
-TEXTS = ("meaning", "concept", "words", "overlap")
+TEXTS = ("meaning", "concept", "words")
 _HALVING_MILES = 10.0
 
 
@@ -89,7 +90,10 @@ def _rare_words(offers: Sequence[Offer]) -> Callable[[Need, Offer], float]:
     statistics: Statistics = statistics_of(offers, taxonomy=taxonomy)
 
     def score(need: Need, offer: Offer) -> float:
-        asked, given = (profile_of(one.title, one.description, taxonomy) for one in (need, offer))
-        return bm25(asked.words, given.words, length=given.length, statistics=statistics)
+        asked, given = (profile_of(one.title, one.description, taxonomy).words for one in (need, offer))
+        numbered = {word_number(stem): count for stem, count in given.items()}
+        return bm25(
+            dict.fromkeys(map(word_number, asked), 1), numbered, length=sum(given.values()), statistics=statistics
+        )
 
     return score

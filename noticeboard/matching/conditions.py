@@ -102,13 +102,25 @@ def judge(need: Need, offer: Offer) -> tuple[float, tuple[Verdict, ...]]:
     return max(LEAST, factor), verdicts
 
 
+def is_conditional(title: str, description: str) -> bool:
+    """Whether a text states any condition, whosever it is."""
+    return any(_stated(whose, title, description) for whose in Side)
+
+
+def days_named(title: str, description: str) -> frozenset[str]:
+    """The days of the week that a text names."""
+    return frozenset().union(*(days for _, days in _day_sentences(title, description)))
+
+
 def plain(text: str) -> str:
     """A text as patterns read it: in lower case, without apostrophes and hyphens."""
     return _HYPHENS.sub(" ", normalise(text).lower())
 
 
 def _verdicts(whose: Side, posting: Posting, other: Posting) -> list[Verdict]:
-    found = []
+    found: list[Verdict] = []
+    if posting.gist is not None and not posting.gist.conditional:
+        return found
     for condition, says in _stated(whose, posting.title, posting.description):
         meets, fails = _answers(condition, other.title, other.description)
         named = condition.organisation and condition.failed.search(plain(other.organisation)) is not None
@@ -123,10 +135,13 @@ def _verdicts(whose: Side, posting: Posting, other: Posting) -> list[Verdict]:
 
 def _days(need: Need, offer: Offer) -> list[Verdict]:
     """Both name days of the week, and none of the one's is among the other's."""
-    mine, theirs = (_day_sentences(posting.title, posting.description) for posting in (need, offer))
-    wanted, given = (frozenset().union(*(days for _, days in side)) for side in (mine, theirs))
+    wanted, given = (
+        days_named(posting.title, posting.description) if posting.gist is None else posting.gist.days
+        for posting in (need, offer)
+    )
     if not days_apart(wanted, given):
         return []
+    mine, theirs = (_day_sentences(posting.title, posting.description) for posting in (need, offer))
     return [Verdict(DAYS, Side.NEED, mine[0][0], Outcome.FAILED, theirs[0][0], _DAYS_APART)]
 
 

@@ -5,16 +5,15 @@ covers, or a point that the meaning of both lies near. An index of (key, cell, p
 scoring without reading the rest.
 """
 
-import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from noticeboard.matching.centroids import nearest_points
+from noticeboard.matching.gist import term_number
 from noticeboard.matching.meaning import Meaning
 from noticeboard.matching.postings import Need, Offer, Point, Reach
-from noticeboard.matching.profile import Profile, profile_of
+from noticeboard.matching.profile import Profile, profile_of, read_gist
 from noticeboard.matching.taxonomy import Taxonomy
 from noticeboard.matching.text import tokenise, usual_stems
 
@@ -54,8 +53,8 @@ class Indexed:
     """What an index keeps of a posting.
 
     kind    its number among `KINDS`; `cells` where it is found, and `keys` under what, both in order.
-    terms   the keys, then every other word and concept in it and `POSTINGS`, which are counted to tell the common from
-            the rare; then once more what stands in the title or more than once.
+    terms   the keys, then `POSTINGS` and the rest of its gist, which are counted to tell the common from the rare; then
+            once more what counts double in the gist.
     length  the number of its words, a title's counted double.
     """
 
@@ -70,16 +69,16 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
     """What an index keeps of a posting."""
     profile = profile_of(posting.title, posting.description, taxonomy)
     offers = isinstance(posting, Offer)
-    keys = [term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)]
-    said = [POSTINGS, *(f"w:{stem}" for stem in profile.words), *(f"c:{concept}" for concept in profile.mentions)]
-    others = {term_number(term, offers=offers) for term in said} - set(keys)
-    weighty = [f"w:{stem}" for stem, count in profile.words.items() if count > 1]
-    weighty += [f"c:{one}" for one in profile.mentions if profile.concepts[one] > taxonomy.concepts[one].weight]
+    keys = {term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)}
+    counted = {
+        number | offers: count for number, count in read_gist(posting.title, posting.description, taxonomy).counted()
+    }
+    others = {term_number(POSTINGS, offers=offers), *counted} - keys
     return Indexed(
         kind=KINDS.index(posting.support_type),
         cells=cells_of(posting),
-        keys=tuple(sorted(set(keys))),
-        terms=(*sorted(set(keys)), *sorted(others), *sorted(term_number(term, offers=offers) for term in weighty)),
+        keys=tuple(sorted(keys)),
+        terms=(*sorted(keys), *sorted(others), *sorted(number for number, count in counted.items() if count > 1)),
         length=profile.length,
     )
 
@@ -118,19 +117,6 @@ def _word_keys(profile: Profile) -> list[Key]:
 
 def _meaning_keys(meaning: Meaning | None) -> list[Key]:
     return [Key(f"m:{point}", 0.9 - 0.2 * place) for place, point in enumerate(nearest_points(meaning))]
-
-
-def term_number(term: str, *, offers: bool) -> int:
-    """The number of a term on one side of the board: even for needs and odd for offers, in 31 bits.
-
-    Two terms may share a number, so rarely that nothing comes of it but a candidate more.
-    """
-    return _number(term) | offers
-
-
-@lru_cache(maxsize=65536)
-def _number(term: str) -> int:
-    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=4).digest()) & 0x7FFFFFFE
 
 
 def cell_at(point: Point) -> int:

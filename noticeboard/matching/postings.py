@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from noticeboard.matching.gist import Gist
 from noticeboard.matching.meaning import Meaning
 
 
@@ -43,6 +44,7 @@ class Posting:
     authorities     codes of the local authorities it may lie in, each with its share from 0 to 1.
     starts_on       None where it may begin at any time; `ends_on` None where it has no end.
     meaning         the vectors of its text, where it was encoded.
+    gist            what of its text is scored, where that was kept; else it is read from the text.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Posting:
     starts_on: date | None = None
     ends_on: date | None = None
     meaning: Meaning | None = None
+    gist: Gist | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

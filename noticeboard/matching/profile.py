@@ -1,13 +1,17 @@
 """What the matcher keeps of a posting's text, read once and used for every pair."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from noticeboard.matching.conditions import days_named, is_conditional
+from noticeboard.matching.gist import MOST_COUNTED, Gist, word_number
 from noticeboard.matching.postings import Posting
+from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Mention, Taxonomy
-from noticeboard.matching.text import Statistics, carries_meaning, count_words, sentences, tokenise
+from noticeboard.matching.text import carries_meaning, sentences, tokenise
 
 TITLE_COUNTS = 2
 
@@ -20,7 +24,7 @@ class Profile:
     concepts    concepts with their weight, the title's double, those that come with another at a share.
     mentions    the first mention of each concept; `written` the first shape of each stem.
     said        stems worth quoting: of three letters or more, in the text as written and not only once repaired.
-    bag         the different stems in order of the alphabet, for comparing texts as wholes.
+    counts      for each concept mentioned 2 where the title does, else 1.
     """
 
     words: Mapping[str, int]
@@ -28,39 +32,51 @@ class Profile:
     concepts: Mapping[str, float]
     mentions: Mapping[str, Mention]
     written: Mapping[str, str]
-    bag: str
-    title: str
-    sentences: tuple[str, ...]
     said: frozenset[str]
+    counts: Mapping[str, int]
 
 
 @lru_cache(maxsize=16384)
 def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
     """Read a posting's title and description once; kept for as long as it is among those lately used."""
     words: dict[str, int] = {}
-    concepts: dict[str, float] = {}
+    concepts: dict[str, int] = {}
     mentions: dict[str, Mention] = {}
     written: dict[str, str] = {}
-    parts = sentences(description)
-    for text, count in [(title, TITLE_COUNTS), *((part, 1) for part in parts)]:
+    for text, count in [(title, TITLE_COUNTS), *((part, 1) for part in sentences(description))]:
         reading = taxonomy.find(text)
         for token in filter(carries_meaning, reading.words):
             words[token.stem] = words.get(token.stem, 0) + count
             written.setdefault(token.stem, token.written)
         for mention in reading.mentions:
-            weight = taxonomy.concepts[mention.concept].weight
-            concepts[mention.concept] = max(concepts.get(mention.concept, 0.0), weight * count)
+            concepts[mention.concept] = max(concepts.get(mention.concept, 0), count)
             mentions.setdefault(mention.concept, mention)
     return Profile(
         words=MappingProxyType(words),
         length=sum(words.values()),
-        concepts=MappingProxyType(taxonomy.spread(concepts)),
+        concepts=MappingProxyType(taxonomy.weights(concepts)),
         mentions=MappingProxyType(mentions),
         written=MappingProxyType(written),
-        bag=" ".join(sorted(words)),
-        title=title,
-        sentences=parts,
         said=frozenset(stem for stem, shape in written.items() if len(stem) > 2 and _is_stem_of(stem, shape)),
+        counts=MappingProxyType(concepts),
+    )
+
+
+def gist_of(posting: Posting, taxonomy: Taxonomy) -> Gist:
+    """What of a posting's text is scored: as it was kept with it, else read now."""
+    return posting.gist or read_gist(posting.title, posting.description, taxonomy)
+
+
+@lru_cache(maxsize=16384)
+def read_gist(title: str, description: str, taxonomy: Taxonomy) -> Gist:
+    """What of a text is scored."""
+    profile = profile_of(title, description, taxonomy)
+    return Gist(
+        words={word_number(stem): min(count, MOST_COUNTED) for stem, count in profile.words.items()},
+        concepts=profile.counts,
+        length=profile.length,
+        conditional=is_conditional(title, description),
+        days=days_named(title, description),
     )
 
 
@@ -72,10 +88,11 @@ def _is_stem_of(stem: str, written: str) -> bool:
 def statistics_of(postings: Iterable[Posting], *, taxonomy: Taxonomy | None = None) -> Statistics:
     """Count how common words and concepts are among some postings."""
     shipped = taxonomy or Taxonomy.shipped()
-    profiles = [profile_of(posting.title, posting.description, shipped) for posting in postings]
-    total, length, words = count_words(profile.words for profile in profiles)
-    concepts: dict[str, int] = {}
-    for profile in profiles:
-        for concept in profile.mentions:
-            concepts[concept] = concepts.get(concept, 0) + 1
-    return Statistics(total, length, words, concepts)
+    gists = [gist_of(posting, shipped) for posting in postings]
+    words: Counter[int] = Counter()
+    concepts: Counter[str] = Counter()
+    for gist in gists:
+        words.update(gist.words.keys())
+        concepts.update(gist.concepts.keys())
+    length = sum(gist.length for gist in gists)
+    return Statistics(len(gists), length / len(gists) if length else Statistics().average_length, words, concepts)

@@ -13,8 +13,8 @@ from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import statistics_of
 from noticeboard.matching.scoring import VERSION, Parts, Scored, Scorer
+from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy
-from noticeboard.matching.text import Statistics
 
 THRESHOLD = 0.25
 """The least score worth showing; below it there is no good match yet."""

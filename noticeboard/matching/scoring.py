@@ -2,20 +2,18 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-
-from rapidfuzz import fuzz
 
 from noticeboard.matching.affinity import affinity
 from noticeboard.matching.comparison import Comparison
 from noticeboard.matching.conditions import Verdict, judge
+from noticeboard.matching.gist import Gist
 from noticeboard.matching.locality import Locality, place_between
 from noticeboard.matching.postings import Need, Offer, Posting
-from noticeboard.matching.profile import Profile, profile_of
+from noticeboard.matching.profile import Profile, gist_of, profile_of
+from noticeboard.matching.statistics import BM25_HALF, Statistics, bm25
 from noticeboard.matching.taxonomy import Taxonomy
-from noticeboard.matching.text import BM25_HALF, Statistics, bm25
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", float, "NDArray[np.float64]")
 
-VERSION = "meaning-2"
+VERSION = "meaning-3"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
 
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
@@ -35,8 +33,6 @@ _AMOUNT_POWER = 0.3
 _TYPE_FLOOR = 0.35
 _PLACE_FLOOR = 0.35
 _SPACE_FLOOR = 0.15
-_OVERLAP_NOISE = 0.35
-_OVERLAP_SPAN = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,6 @@ class Parts:
     amount: float
     concept: float
     words: float
-    overlap: float
     conditions: float = 1.0
     meaning: float | None = None
 
@@ -80,6 +75,7 @@ class Scorer:
     taxonomy: Taxonomy
     statistics: Statistics
     comparison: Comparison
+    _weighed: dict[Gist, "_Vectors"] = field(default_factory=dict, init=False)
 
     def score_offers(self, need: Need, offers: Sequence[Offer]) -> list[Scored]:
         """Score a need with each of some offers."""
@@ -100,44 +96,53 @@ class Scorer:
         return profile.concepts[concept] * self.statistics.concept_weight(concept)
 
     def _score(self, need: Need, offer: Offer, meaning: float | None) -> Scored:
-        asked, given = self.profile(need), self.profile(offer)
-        concept = self._concept(asked, given)
-        rarity, overlap = self._words(asked, given)
+        asked, given = gist_of(need, self.taxonomy), gist_of(offer, self.taxonomy)
+        concept, words = self._concept(asked, given), self._words(asked, given)
         locality = place_between(need, offer)
         factor, verdicts = judge(need, offer)
         parts = Parts(
-            text=text_part(concept=concept, words=rarity, overlap=overlap, meaning=meaning),
+            text=text_part(concept=concept, words=words, meaning=meaning),
             type=affinity(need.support_type, offer.support_type),
             place=locality.score,
             time=time_part(need, offer),
             amount=amount_part(need, offer),
             concept=concept,
-            words=rarity,
-            overlap=overlap,
+            words=words,
             conditions=factor,
             meaning=meaning,
         )
         space = "space" in (need.support_type, offer.support_type)
         return Scored(combine(parts, space=space), parts, locality, verdicts)
 
-    def _words(self, asked: Profile, given: Profile) -> tuple[float, float]:
-        """How rare the words are that both use, and how far the texts as wholes overlap."""
+    def _words(self, asked: Gist, given: Gist) -> float:
+        """How rare the words are that both use."""
         found = bm25(asked.words, given.words, length=given.length, statistics=self.statistics)
-        alike = fuzz.token_set_ratio(asked.bag, given.bag) / 100 if found else 0.0
-        return found / (found + BM25_HALF), min(1.0, max(0.0, (alike - _OVERLAP_NOISE) / _OVERLAP_SPAN))
+        return found / (found + BM25_HALF)
 
-    def _concept(self, asked: Profile, given: Profile) -> float:
+    def _concept(self, asked: Gist, given: Gist) -> float:
         """The cosine of the concepts' weights, with some credit for the same family; 1 for the same concepts."""
-        mine = _vectors(asked, self.statistics, self.taxonomy)
-        theirs = _vectors(given, self.statistics, self.taxonomy)
+        mine, theirs = self._vectors(asked), self._vectors(given)
         exact = _cosine(mine.concepts, theirs.concepts, mine.length * theirs.length)
         related = _cosine(mine.families, theirs.families, mine.family_length * theirs.family_length)
         return exact + _FAMILY_CREDIT * related * (1 - exact)
 
+    def _vectors(self, gist: Gist) -> "_Vectors":
+        if gist not in self._weighed:
+            weights = self.taxonomy.weights(gist.concepts).items()
+            concepts = {concept: weight * self.statistics.concept_weight(concept) for concept, weight in weights}
+            families: dict[str, float] = {}
+            for concept, weight in concepts.items():
+                family = self.taxonomy.concepts[concept].family
+                families[family] = families.get(family, 0.0) + weight
+            self._weighed[gist] = _Vectors(
+                concepts, math.hypot(*concepts.values()), families, math.hypot(*families.values())
+            )
+        return self._weighed[gist]
 
-def text_part(*, concept: Part, words: Part, overlap: Part, meaning: Part | None) -> Part:
+
+def text_part(*, concept: Part, words: Part, meaning: Part | None) -> Part:
     """Score the texts, or many at once: by meaning and words, or by words alone where the meaning is not known."""
-    text = 0.45 * concept + 0.30 * words + 0.25 * overlap
+    text = 0.60 * concept + 0.40 * words
     if meaning is not None:
         text = _MEANING_SHARE * meaning + (1 - _MEANING_SHARE) * text
     return _GROUND + (1 - _GROUND) * text
@@ -195,16 +200,6 @@ class _Vectors:
     length: float
     families: Mapping[str, float]
     family_length: float
-
-
-@lru_cache(maxsize=16384)
-def _vectors(profile: Profile, statistics: Statistics, taxonomy: Taxonomy) -> _Vectors:
-    concepts = {name: weight * statistics.concept_weight(name) for name, weight in profile.concepts.items()}
-    families: dict[str, float] = {}
-    for concept, weight in concepts.items():
-        family = taxonomy.concepts[concept].family
-        families[family] = families.get(family, 0.0) + weight
-    return _Vectors(concepts, math.hypot(*concepts.values()), families, math.hypot(*families.values()))
 
 
 def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], lengths: float) -> float:

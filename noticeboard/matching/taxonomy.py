@@ -165,10 +165,11 @@ class Taxonomy:
         unsaid = [name for name in names if name.lower() not in mended.lower()]
         return f"{mended} ({', '.join(unsaid)})" if unsaid else mended
 
-    def spread(self, weights: Mapping[str, float]) -> dict[str, float]:
-        """Add to each concept found the ones that partly come with it, at a share of its weight."""
-        result = dict(weights)
-        for concept, weight in weights.items():
+    def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """How much a text speaks of each concept that it mentions so often, and of those that partly come with one."""
+        mentioned = {concept: self.concepts[concept].weight * count for concept, count in sorted(counts.items())}
+        result = dict(mentioned)
+        for concept, weight in mentioned.items():
             for other in self.concepts[concept].related:
                 result[other] = max(result.get(other, 0.0), _RELATED * weight)
         return result

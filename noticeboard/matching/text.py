@@ -1,12 +1,9 @@
-"""Words: splitting text into them, their stems, how telling each is, and BM25 over them."""
+"""Words: splitting text into them, their stems, and what a misspelt one was meant to be."""
 
-import math
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -39,15 +36,6 @@ _WHOLE = frozenset(
         "outing",
     }
 )
-
-BM25_K1 = 1.2
-BM25_B = 0.5
-BM25_HALF = 6.0
-"""The BM25 sum that scores one half."""
-PRIOR_POSTINGS = 60
-"""Imagined postings added to every board's counts, so that a small board knows which words are everyday ones."""
-_USUAL_SHARE = 0.25
-_RARE_SHARE = 0.01
 
 _LEAST_TELLING = 2
 
@@ -210,56 +198,3 @@ def by_first_letter(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for word in sorted(set(words)):
         letters.setdefault(word[0], []).append(word)
     return {letter: tuple(group) for letter, group in letters.items()}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Statistics:
-    """How common each stem and each concept is on a board, counted in postings.
-
-    postings    number of postings counted.
-    words       for each stem, the postings it stands in; `concepts` likewise.
-    """
-
-    postings: int = 0
-    average_length: float = 25.0
-    words: Mapping[str, int] | None = None
-    concepts: Mapping[str, int] | None = None
-
-    def word_weight(self, stem: str) -> float:
-        """The inverse document frequency of a stem, above 0: high for a rare word."""
-        share = _USUAL_SHARE if stem in usual_stems() else _RARE_SHARE
-        return self._weight((self.words or {}).get(stem, 0), share)
-
-    def concept_weight(self, concept: str) -> float:
-        """The inverse document frequency of a concept, above 0."""
-        return self._weight((self.concepts or {}).get(concept, 0), _RARE_SHARE)
-
-    def _weight(self, count: int, share: float) -> float:
-        total, seen = self.postings + PRIOR_POSTINGS, count + share * PRIOR_POSTINGS
-        return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
-
-
-def bm25(query: Iterable[str], words: Mapping[str, int], *, length: int, statistics: Statistics) -> float:
-    """Score how much a posting says of the stems asked for, 0 or more, by Okapi BM25.
-
-    query   different stems.
-    words   the posting's stems with how often each stands there; `length` is their number.
-    """
-    stretch = BM25_K1 * (1 - BM25_B + BM25_B * length / statistics.average_length)
-    total = 0.0
-    for stem_asked in query:
-        count = words.get(stem_asked, 0)
-        if count:
-            total += statistics.word_weight(stem_asked) * count * (BM25_K1 + 1) / (count + stretch)
-    return total
-
-
-def count_words(postings: Iterable[Mapping[str, int]]) -> tuple[int, float, Counter[str]]:
-    """Count postings, their average length in words, and for each stem the postings it stands in."""
-    total, length = 0, 0
-    seen: Counter[str] = Counter()
-    for words in postings:
-        total += 1
-        length += sum(words.values())
-        seen.update(words.keys())
-    return total, (length / total if length else 25.0), seen

@@ -9,8 +9,8 @@ from noticeboard.matching.explanation import SUPPORT_NAMES
 from noticeboard.matching.locality import DEFAULT_REACH_MILES
 from noticeboard.matching.postings import Need, Offer, Reach
 from noticeboard.matching.ranking import THRESHOLD, rank, rank_needs
+from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy
-from noticeboard.matching.text import Statistics
 
 MOST_COUNTED = 20
 MILES = (10, 20, 30)

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys, term_number
+from noticeboard.matching.gist import term_number
+from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys
 from noticeboard.models import MatchEntry, Posting
 from noticeboard.queries.match_index import Common, get_common, profile_of_posting
 from noticeboard.queries.match_postings import (
@@ -155,7 +156,7 @@ def list_candidates(
 ) -> Sequence[Card]:
     """The open postings across the board that `posting`, which need not be saved, could go with.
 
-    taxonomy    what its text is read by, if not by the board's.
+    taxonomy    what all texts are read by, if not by the board's; what the index keeps of them then says nothing.
     """
     source = BoardCandidates(session, today, apart_from=posting.organisation_id)
     source.taxonomy = taxonomy or source.taxonomy
@@ -164,7 +165,8 @@ def list_candidates(
         source.offers_for(matched)
     else:
         source.needs_for(matched)
-    return list(source.cards.values())
+    found = source.cards.values()
+    return list(found) if taxonomy is None else [card._replace(gist=None) for card in found]
 
 
 def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:

@@ -1,6 +1,5 @@
 """Reading the index that candidates are found by: what it holds of a posting, how common words are, what is amiss."""
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed, term_number
+from noticeboard.matching.gist import term_number, word_number
+from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
-from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards, plain_rows
+from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards, packed, plain_rows, unpacked
 from noticeboard.queries.taxonomy import get_taxonomy
 
-NUMBERS = "i"
 TUPLES_AT_ONCE = 2000
 
 
@@ -29,16 +28,6 @@ def indexed_posting(posting: Posting | Card, *, taxonomy: matching.Taxonomy) -> 
 def profile_of_posting(posting: matching.Posting, *, taxonomy: matching.Taxonomy) -> Profile:
     """What the matcher keeps of a posting's text, read by the board's taxonomy."""
     return profile_of(posting.title, posting.description, taxonomy)
-
-
-def packed(numbers: Iterable[int]) -> bytes:
-    """Numbers as a column of bytes holds them, four each."""
-    return array(NUMBERS, numbers).tobytes()
-
-
-def unpacked(column: bytes) -> tuple[int, ...]:
-    """The numbers of a column of bytes."""
-    return tuple(array(NUMBERS, column))
 
 
 def entry_values(posting_id: int, found: Indexed) -> dict[str, object]:
@@ -72,7 +61,7 @@ def counts_of(rows: Iterable[tuple[int, Indexed]]) -> Counter[int]:
 def get_counts(session: Session, terms: Iterable[int]) -> dict[int, int]:
     """How many open postings each of the terms stands in; a term that stands in none is left out."""
     wanted = select(MatchCount.term, MatchCount.postings).where(MatchCount.term.in_(sorted(set(terms))))
-    return {term: postings for term, postings in plain_rows(session, wanted)}
+    return dict(plain_rows(session, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ def get_common(session: Session, profile: Profile, *, more: Iterable[int] = ()) 
     Words that a posting does not use have no part in its scores. The counts are as of the worker's last round.
     """
     concepts = _concept_terms()
-    words = {stem: term_number(f"w:{stem}", offers=True) for stem in profile.words}
+    words = {number: number | 1 for number in map(word_number, profile.words)}
     total, length = (term_number(term, offers=True) for term in (POSTINGS, LENGTH))
     needs = term_number(POSTINGS, offers=False)
     counts = get_counts(session, [*words.values(), *concepts.values(), total, length, needs, *more])
@@ -97,7 +86,7 @@ def get_common(session: Session, profile: Profile, *, more: Iterable[int] = ()) 
     statistics = matching.Statistics(
         postings=postings,
         average_length=counts.get(length, 0) / postings if postings and counts.get(length) else 25.0,
-        words={stem: counts[term] for stem, term in words.items() if term in counts},
+        words={number: counts[term] for number, term in words.items() if term in counts},
         concepts={concept: counts[term] for concept, term in concepts.items() if term in counts},
     )
     return Common(statistics, counts)

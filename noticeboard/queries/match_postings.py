@@ -1,25 +1,31 @@
 """Postings as the matcher sees them: read as cards, without loading the rest of them, or taken from a row at hand."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, Select, String, select, type_coerce
 from sqlalchemy.orm import Session, object_session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.models import Organisation, Posting, PostingAuthority, PostingMeaning
+from noticeboard.matching.gist import Gist, gist_of_numbers
+from noticeboard.models import MatchEntry, Organisation, Posting, PostingAuthority, PostingMeaning
 
 # What the public is shown a distance from is a town or an outcode, which is a mile across at least.
 LEAST_PUBLIC_RADIUS = 1.0
 AT_ONCE = 500
+NUMBERS = "i"
 
 
 class Card(NamedTuple):
-    """What the matcher asks of one posting. The names are those of the posting's own columns."""
+    """What the matcher asks of one posting. Most names are those of the posting's own columns.
+
+    gist    what of its text is scored, where the index keeps it: as the board's taxonomy reads it.
+    """
 
     id: int
     ref: str
@@ -46,6 +52,7 @@ class Card(NamedTuple):
     reach_mi: int | None
     how: str | None
     meaning: matching.Meaning | None = None
+    gist: Gist | None = None
     covers: frozenset[str] = frozenset()
 
     @property
@@ -81,12 +88,15 @@ COLUMNS: tuple[Any, ...] = (
     Posting.answers["how"].as_string(),
     PostingMeaning.version,
     PostingMeaning.vectors,
+    MatchEntry.terms,
+    MatchEntry.length,
 )
-REACH_MODE, VERSION, VECTORS = 21, -2, -1
+REACH_MODE, MEANING, GIST = 21, slice(-4, -2), slice(-2, None)
 CARDS = (
     select(*COLUMNS)
     .join(Organisation, Organisation.id == Posting.organisation_id)
     .outerjoin(PostingMeaning, PostingMeaning.posting_id == Posting.id)
+    .outerjoin(MatchEntry, MatchEntry.posting_id == Posting.id)
 )
 
 IN_GOOD_STANDING = Organisation.suspended_at.is_(None)
@@ -130,12 +140,14 @@ def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
         for posting_id, lad_code in session.execute(listed):
             covers.setdefault(posting_id, set()).add(lad_code)
     return [
-        Card(*(*row[:VERSION], meaning_in(row[VERSION], row[VECTORS]), frozenset(covers.get(row[0], ()))))
+        Card._make(
+            (*row[: MEANING.start], meaning_in(*row[MEANING]), gist_in(*row[GIST]), frozenset(covers.get(row[0], ())))
+        )
         for row in rows
     ]
 
 
-def plain_rows(session: Session, chosen: Select[Any]) -> Sequence[Any]:
+def plain_rows(session: Session, chosen: Executable) -> Sequence[Any]:
     """The rows of a select of columns, not wrapped once more by the mapper, which costs more than reading them."""
     session.flush()
     return session.connection().execute(chosen).all()
@@ -144,6 +156,21 @@ def plain_rows(session: Session, chosen: Select[Any]) -> Sequence[Any]:
 def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning | None:
     """The vectors that two columns of `PostingMeaning` hold; None while they are still to be made."""
     return matching.Meaning.from_bytes(vectors, version) if version and vectors else None
+
+
+def gist_in(terms: bytes | None, length: int | None) -> Gist | None:
+    """What the index keeps of a text; None where it keeps nothing, as of a posting that is not open."""
+    return gist_of_numbers(unpacked(terms), length=length) if terms and length is not None else None
+
+
+def packed(numbers: Iterable[int]) -> bytes:
+    """Numbers as a column of bytes holds them, four each."""
+    return array(NUMBERS, numbers).tobytes()
+
+
+def unpacked(column: bytes) -> tuple[int, ...]:
+    """The numbers of a column of bytes."""
+    return tuple(array(NUMBERS, column))
 
 
 def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:
@@ -233,6 +260,7 @@ def _shared(card: Card, *, public: bool) -> dict[str, Any]:
         "starts_on": card.starts_on,
         "ends_on": card.ends_on,
         "meaning": card.meaning,
+        "gist": card.gist,
     }
 
 

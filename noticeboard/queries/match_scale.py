@@ -1,4 +1,4 @@
-"""Weighing many candidates at once by the numbers that the index keeps of their words, concepts and points of meaning."""
+"""Weighing many candidates at once by the numbers that the index keeps of their words, concepts and meaning."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noticeboard import matching
-from noticeboard.matching.keys import sought_keys, term_number
+from noticeboard.matching.gist import term_number
+from noticeboard.matching.keys import sought_keys
+from noticeboard.matching.profile import gist_of
 from noticeboard.matching.scoring import text_part
-from noticeboard.matching.text import BM25_B, BM25_HALF, BM25_K1
+from noticeboard.matching.statistics import BM25_B, BM25_HALF, BM25_K1
 from noticeboard.queries.match_index import profile_of_posting
 
 Numbers = NDArray[np.float64]
 FAMILY_CREDIT = 0.3
-# The share of its words that any text has in common with another.
-USUAL_OVERLAP = 0.25
 
 
 class Scale:
     """Weighs the texts of candidates against one posting's.
 
-    It is the scorer's sum without what only the text itself could tell, such as the order of its words.
+    It is the scorer's sum, but for the meaning, of which the index knows only which fixed points it lies near.
     """
 
     def __init__(
@@ -33,8 +33,9 @@ class Scale:
         points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
         self._offers = offers
         self._average_length = statistics.average_length
-        self._words = _columns({f"w:{stem}": statistics.word_weight(stem) for stem in profile.words}, offers)
-        self._points = _columns({key.term: key.share for key in points}, offers)
+        words = gist_of(posting, taxonomy).words
+        self._words = _columns({number | offers: statistics.word_weight(number) for number in words})
+        self._points = _columns({term_number(key.term, offers=offers): key.share for key in points})
         self._table = _table_of(taxonomy)
         self._rarity = np.array([statistics.concept_weight(concept) for concept in self._table.concepts])
         self._mine = self._rarity * [profile.concepts.get(concept, 0.0) for concept in self._table.concepts]
@@ -52,11 +53,9 @@ class Scale:
         theirs = concepts * self._rarity
         exact = _cosines(theirs, self._mine)
         related = _cosines(theirs @ self._table.families, self._mine @ self._table.families)
-        fewest = np.minimum(max(1, len(self._words[0])), np.maximum(1, lengths))
         texts = text_part(
             concept=exact + FAMILY_CREDIT * related * (1 - exact),
             words=found / (found + BM25_HALF),
-            overlap=np.maximum(0.0, (words > 0).sum(axis=1) / fewest - USUAL_OVERLAP),
             meaning=(points > 0) @ self._points[1] / self._points[1].sum() if len(self._points[0]) else None,
         )
         return np.asarray(texts, dtype=float)
@@ -64,7 +63,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """The concepts of a taxonomy in the order of their numbers, on each side of the board, and who is of which family."""
+    """The concepts of a taxonomy in the order of their numbers, those numbers, and who is of which family."""
 
     concepts: tuple[str, ...]
     numbers: Mapping[bool, NDArray[np.int32]]
@@ -88,10 +87,11 @@ def _table_of(taxonomy: matching.Taxonomy) -> _Table:
     return _Table(concepts, numbers, belongs)
 
 
-def _columns(weights: Mapping[str, float], offers: bool) -> tuple[NDArray[np.int32], Numbers]:  # noqa: FBT001
+def _columns(weights: Mapping[int, float]) -> tuple[NDArray[np.int32], Numbers]:
     """The numbers of some terms in order, and the weight of each."""
-    numbered = dict(sorted((term_number(term, offers=offers), weight) for term, weight in weights.items()))
-    return np.array(list(numbered), dtype=np.int32), np.array(list(numbered.values()), dtype=float)
+    numbered = sorted(weights.items())
+    numbers, values = ([pair[at] for pair in numbered] for at in (0, 1))
+    return np.array(numbers, dtype=np.int32), np.array(values, dtype=float)
 
 
 def _counted(

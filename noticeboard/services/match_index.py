@@ -17,9 +17,8 @@ from noticeboard.queries.match_index import (
     entry_values,
     indexed_posting,
     key_rows,
-    packed,
 )
-from noticeboard.queries.match_postings import iter_open_cards
+from noticeboard.queries.match_postings import iter_open_cards, packed
 from noticeboard.queries.taxonomy import get_taxonomy
 
 KEY_COLUMNS = ("key", "cell", "posting_id", "kind")

@@ -29,7 +29,7 @@ def steps_of(match: Match, *, space: bool) -> list[ScoreStep]:
     space   whether one of the two is a space, for which place weighs more.
     """
     said = (*match.reasons, *match.cautions)
-    reached = Parts(text=1.0, type=1.0, place=1.0, time=1.0, amount=1.0, concept=1.0, words=1.0, overlap=1.0)
+    reached = Parts(text=1.0, type=1.0, place=1.0, time=1.0, amount=1.0, concept=1.0, words=1.0)
     steps, before = [], 100
     for name in NAMES:
         reached = replace(reached, **{name: getattr(match.parts, name)})

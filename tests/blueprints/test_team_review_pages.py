@@ -281,7 +281,7 @@ def test_the_page_of_a_pair_says_what_each_part_did_to_the_score(
     ],
 )
 def test_the_distance_of_a_pair_is_said_by_the_way_it_counts(code: str, values: dict[str, Any], words: str) -> None:
-    parts = Parts(text=0.4, type=1, place=0.5, time=1, amount=1, concept=0.7, words=0.2, overlap=0)
+    parts = Parts(text=0.4, type=1, place=0.5, time=1, amount=1, concept=0.7, words=0.2)
 
     assert part_words("place", parts, [Reason(code, tuple(values.items()))]) == words
     assert part_words("text", parts, []) == "Text: something in common"

@@ -24,7 +24,7 @@ ALL = {"text": 1.0, "type": 1.0, "place": 1.0, "time": 1.0, "amount": 1.0}
 
 
 def match_of(score: float, **parts: float) -> Match:
-    return Match("N", "O", score, Parts(**(ALL | parts), concept=0.0, words=0.0, overlap=0.0), (), ())
+    return Match("N", "O", score, Parts(**(ALL | parts), concept=0.0, words=0.0), (), ())
 
 
 def test_a_pair_that_nothing_rules_out_is_said_nothing_against() -> None:

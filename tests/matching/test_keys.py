@@ -4,6 +4,7 @@ import pytest
 
 from noticeboard.matching import Meaning, Need, Offer, Point, Reach, Taxonomy
 from noticeboard.matching.centroids import COUNT, NEAREST, VERSION, nearest_points
+from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import (
     FAR,
     ROW,
@@ -13,7 +14,6 @@ from noticeboard.matching.keys import (
     ground_of,
     indexed,
     sought_keys,
-    term_number,
 )
 from noticeboard.matching.profile import profile_of
 

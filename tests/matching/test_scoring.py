@@ -22,7 +22,6 @@ every_part = st.builds(
     amount=shares,
     concept=shares,
     words=shares,
-    overlap=shares,
     conditions=shares,
 )
 
@@ -49,11 +48,11 @@ def test_raising_one_part_alone_never_lowers_the_score(parts: Parts, name: str, 
     assert combine(raised, space=space) >= combine(parts, space=space)
 
 
-@given(st.sampled_from(["concept", "words", "overlap", "meaning"]), st.tuples(shares, shares, shares, shares), shares)
+@given(st.sampled_from(["concept", "words", "meaning"]), st.tuples(shares, shares, shares), shares)
 def test_raising_one_part_of_the_text_alone_never_lowers_it(
-    name: str, values: tuple[float, float, float, float], more: float
+    name: str, values: tuple[float, float, float], more: float
 ) -> None:
-    parts = dict(zip(("concept", "words", "overlap", "meaning"), values, strict=True))
+    parts = dict(zip(("concept", "words", "meaning"), values, strict=True))
     raised = parts | {name: max(more, parts[name])}
 
     assert text_part(**raised) >= text_part(**parts)

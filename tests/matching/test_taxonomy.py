@@ -81,9 +81,9 @@ def test_ordinary_words_are_not_repaired_into_topics() -> None:
 
 
 def test_what_comes_along_is_worth_less_than_what_is_named() -> None:
-    spread = TAXONOMY.spread({"drivers": 1.0})
+    weights = TAXONOMY.weights({"drivers": 1})
 
-    assert spread["minibus"] < spread["drivers"] == 1.0
+    assert weights["minibus"] < weights["drivers"] == 1.0
 
 
 def test_a_taxonomy_that_contradicts_itself_is_refused() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.matching.text import Statistics, bm25, by_first_letter, repair, sentences, stem, tokenise
+from noticeboard.matching.text import by_first_letter, repair, sentences, stem, tokenise
 
 
 @pytest.mark.parametrize(
@@ -63,26 +63,6 @@ def test_a_slip_is_repaired_and_a_short_or_distant_word_is_not(typed: str, meant
     vocabulary = by_first_letter(["laptops", "accountant", "volunteers", "vans", "lychees"])
 
     assert repair(typed, vocabulary) == meant
-
-
-def test_a_rare_word_tells_more_than_a_usual_one_even_on_an_empty_board() -> None:
-    assert Statistics().word_weight("strimmer") > Statistics().word_weight(stem("community"))
-
-
-def test_a_word_on_every_posting_tells_less_than_one_on_few() -> None:
-    board = Statistics(postings=100, words={"tea": 90, "kiln": 2})
-
-    assert 0 < board.word_weight("tea") < board.word_weight("kiln")
-
-
-def test_bm25_grows_with_every_word_found_and_is_nothing_without() -> None:
-    words = {"kiln": 2, "clay": 1}
-
-    one = bm25(["kiln"], words, length=3, statistics=Statistics())
-    both = bm25(["kiln", "clay"], words, length=3, statistics=Statistics())
-
-    assert both > one > 0
-    assert bm25(["piano"], words, length=3, statistics=Statistics()) == 0
 
 
 @given(st.text(max_size=200))

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from noticeboard import matching
 from noticeboard.domain.errors import Invalid, NotPermitted
 from noticeboard.domain.vocabulary import SupportType
-from noticeboard.matching.keys import POSTINGS, term_number
+from noticeboard.matching.gist import term_number
+from noticeboard.matching.keys import POSTINGS
 from noticeboard.models import MatchCount, MatchEntry, Need, Offer, Suggestion
 from noticeboard.queries.candidates import list_candidates
 from noticeboard.queries.match_index import list_index_faults

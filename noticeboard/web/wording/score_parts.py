@@ -19,7 +19,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 """The parts that a score is multiplied from, in order."""
 
 _ABOUT = {"type": KIND, "place": PLACE, "time": DATES, "amount": AMOUNT, "conditions": CONDITIONS}
-_MADE_OF = {"concept": "topics", "words": "telling words", "overlap": "wording", "meaning": "meaning"}
+_MADE_OF = {"concept": "topics", "words": "telling words", "meaning": "meaning"}
 _HOW_MUCH = ((0.6, "much in common"), (0.3, "something in common"), (0.1, "a little in common"))
 _AS_A_WHOLE = {
     "type": ((0.7, "much the same"), (0.3, "not quite the same"), (0.0, "another")),
@@ -64,7 +64,7 @@ def part_words(name: str, parts: Parts, said: Sequence[Reason]) -> str:
 
 
 def text_made_of(parts: Parts) -> str:
-    """What the part of the text was made of: "topics: much in common; wording: a little in common"."""
+    """What the part of the text was made of: "topics: much in common; meaning: a little in common"."""
     values = [(words, getattr(parts, name, None)) for name, words in _MADE_OF.items()]
     return "; ".join(f"{words}: {_text_words(value)}" for words, value in values if value is not None)
 

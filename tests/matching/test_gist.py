@@ -1,0 +1,45 @@
+"""What an index keeps of a text scores as the text itself does."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from hypothesis import given, settings
+
+from noticeboard.matching import Need, Offer, Taxonomy, explain
+from noticeboard.matching.gist import gist_of_numbers
+from noticeboard.matching.keys import indexed
+from noticeboard.matching.profile import read_gist
+from tests.matching.boards import needs, offers
+
+T = TypeVar("T", Need, Offer)
+TAXONOMY = Taxonomy.shipped()
+
+
+def kept(posting: T) -> T:
+    """The posting with its gist as an index gives it back."""
+    found = indexed(posting, taxonomy=TAXONOMY)
+    return replace(posting, gist=gist_of_numbers(found.terms, length=found.length))
+
+
+@settings(max_examples=200)
+@given(needs, offers)
+def test_a_pair_scores_and_reads_the_same_by_what_is_kept_of_either(need: Need, offer: Offer) -> None:
+    plain = explain(need, offer)
+
+    assert explain(kept(need), offer) == explain(need, kept(offer)) == explain(kept(need), kept(offer)) == plain
+
+
+@given(offers)
+def test_what_is_kept_is_what_was_read(offer: Offer) -> None:
+    read, back = read_gist(offer.title, offer.description, TAXONOMY), kept(offer).gist
+
+    assert back is not None
+    assert (back.words, back.concepts, back.length) == (read.words, dict(read.concepts), read.length)
+    assert (back.conditional, back.days) == (read.conditional, read.days)
+
+
+def test_what_is_kept_is_used_and_the_text_not_read_again() -> None:
+    laptops = Offer(id="O-1", title="Laptops", support_type="equipment")
+    need = Need(id="N-1", title="Laptops", support_type="equipment")
+
+    assert explain(need, replace(laptops, title="Piano", gist=kept(laptops).gist)).score == explain(need, laptops).score
