@@ -5,6 +5,7 @@ covers, or a point that the meaning of both lies near. An index of (key, cell, p
 scoring without reading the rest.
 """
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from noticeboard.matching.text import tokenise, usual_stems
 
 KINDS = ("volunteering", "equipment", "space", "funding", "mentoring", "project_delivery")
 """The kinds of support by their number in an index."""
+_KINDS_APART = 8
+_UNLIMITED = 63
 POSTINGS, LENGTH = "=postings", "=length"
 """Terms under which the number of postings and the sum of their lengths are counted."""
 
@@ -52,7 +55,8 @@ class Key:
 class Indexed:
     """What an index keeps of a posting.
 
-    kind    its number among `KINDS`; `cells` where it is found, and `keys` under what, both in order.
+    kind    the number of its kind and its miles, see `kind_of`.
+    cells   where it is found, and `keys` under what, both in order.
     terms   the keys, then `POSTINGS` and the rest of its gist, which are counted to tell the common from the rare; then
             once more what counts double in the gist.
     length  the number of its words, a title's counted double.
@@ -75,12 +79,30 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
     }
     others = {term_number(POSTINGS, offers=offers), *counted} - keys
     return Indexed(
-        kind=KINDS.index(posting.support_type),
+        kind=kind_of(posting),
         cells=cells_of(posting),
         keys=tuple(sorted(keys)),
         terms=(*sorted(keys), *sorted(others), *sorted(number for number, count in counted.items() if count > 1)),
         length=profile.length,
     )
+
+
+def kind_of(posting: Need | Offer) -> int:
+    """The number of a posting's kind among `KINDS` and of the whole miles that it states."""
+    miles = posting.travel_miles if isinstance(posting, Need) else posting.reach_miles
+    whole = _UNLIMITED if isinstance(posting, Offer) and is_far_reaching(posting) else math.ceil(miles or 0)
+    return KINDS.index(posting.support_type) + _KINDS_APART * min(_UNLIMITED, whole)
+
+
+def kind_and_miles(number: int) -> tuple[str, float | None]:
+    """The kind of support, and the miles stated, that `kind_of` put into a number: infinity for no limit of place."""
+    miles, kind = divmod(number, _KINDS_APART)
+    return KINDS[kind], math.inf if miles == _UNLIMITED else miles or None
+
+
+def is_far_reaching(offer: Offer) -> bool:
+    """Whether an offer can be had by phone, online, by post or as money."""
+    return offer.also_remote or offer.reach in (Reach.REMOTE, Reach.ANYWHERE)
 
 
 def kept_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
@@ -143,7 +165,7 @@ def cells_of(posting: Need | Offer) -> tuple[int, ...]:
     if posting.reach is Reach.BOROUGH and posting.support_type != "space":
         covered = {authority_cell(code) for code in posting.covers} or authorities
         return tuple(sorted(covered or {FAR}))
-    far = posting.also_remote or posting.reach in (Reach.REMOTE, Reach.ANYWHERE)
+    far = is_far_reaching(posting)
     near = set() if posting.reach is Reach.REMOTE and posting.support_type != "space" else at_point
     return tuple(sorted(near | {FAR} if far or not near else near))
 
@@ -169,5 +191,4 @@ def ground_of(posting: Need | Offer) -> Ground:
     if posting.reach is Reach.BOROUGH and posting.support_type != "space":
         covered = tuple(sorted({authority_cell(code) for code in posting.covers})) or authorities
         return Ground(None, (FAR, *covered), everywhere=not covered)
-    far = posting.also_remote or posting.reach in (Reach.REMOTE, Reach.ANYWHERE)
-    return Ground(posting.point, (FAR,), everywhere=far or posting.point is None)
+    return Ground(posting.point, (FAR,), everywhere=is_far_reaching(posting) or posting.point is None)

@@ -2,8 +2,9 @@
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from noticeboard.matching.comparison import Comparison
@@ -25,17 +26,33 @@ DEFAULT_LIMIT = 20
 _EMPTY_BOARD = Statistics()
 
 
+Said = tuple[tuple[Reason, ...], tuple[Reason, ...]]
+"""The reasons for a pair, and its cautions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A scored pairing of a need and an offer, with what speaks for it and what to look out for."""
+    """A scored pairing of a need and an offer, with what speaks for it and what to look out for.
+
+    said    gives the reasons and the cautions. Most pairs are never shown, so the texts are read for it when asked.
+    """
 
     need_id: str
     offer_id: str
     score: float
     parts: Parts
-    reasons: tuple[Reason, ...]
-    cautions: tuple[Reason, ...]
+    said: Callable[[], Said] = field(repr=False, compare=False)
     version: str = VERSION
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What speaks for the pair, the weightiest first."""
+        return self.said()[0]
+
+    @property
+    def cautions(self) -> tuple[Reason, ...]:
+        """What to look out for."""
+        return self.said()[1]
 
 
 class CandidateSource(Protocol):
@@ -126,6 +143,9 @@ def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str, Scored]], limi
 
 
 def _match(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Match:
-    evidence = gather(scorer, need, offer, scored)
-    reasons, cautions = reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)
-    return Match(need.id, offer.id, scored.score, scored.parts, reasons, cautions)
+    @cache
+    def said() -> Said:
+        evidence = gather(scorer, need, offer, scored)
+        return reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)
+
+    return Match(need.id, offer.id, scored.score, scored.parts, said)

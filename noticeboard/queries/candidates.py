@@ -40,7 +40,7 @@ from noticeboard.queries.taxonomy import get_taxonomy
 
 SMALL_BOARD = 300
 MOST_WEIGHED = 192
-MOST_SCORED = 48
+MOST_SCORED = 40
 MOST_KEYS = 12
 # A common key under which fewer are found nearby is looked for further off, if it is among the most telling.
 FEW = 24

@@ -6,11 +6,18 @@ from collections.abc import Iterable
 
 from noticeboard import matching
 from noticeboard.matching.affinity import affinity
-from noticeboard.matching.keys import KINDS, ROW, Ground, cell_at
-from noticeboard.matching.locality import HALVING_MILES, REMOTE, nearness
+from noticeboard.matching.keys import ROW, Ground, cell_at, is_far_reaching, kind_and_miles
+from noticeboard.matching.locality import (
+    DEFAULT_REACH_MILES,
+    HALVING_MILES,
+    REMOTE,
+    cover_of_radius,
+    locality_score,
+)
 from noticeboard.queries.match_ranges import Found
 
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
+HALF_A_CELL = 3.3
 
 
 class Rough:
@@ -25,7 +32,7 @@ class Rough:
         self._factors: dict[tuple[int, int], float] = {}
         self._seen: set[tuple[int, int]] = set()
         self._home = divmod(cell_at(ground.point), ROW) if ground.point else None
-        self._by_kind = [0.35 + 0.65 * affinity(posting.support_type, kind) for kind in KINDS]
+        self._cells = frozenset(ground.cells)
 
     def add(self, rows: Iterable[Found]) -> None:
         """Count rows of the index; a posting that stands in the grid and elsewhere is placed in the grid."""
@@ -54,17 +61,38 @@ class Rough:
             self._factors[place] = self._factor(*place)
         return self._factors[place]
 
-    def _factor(self, kind: int, cell: int) -> float:
-        floor = 0.15 if "space" in (KINDS[kind], self.posting.support_type) else 0.35
-        return self._by_kind[kind] * (floor + (1 - floor) * self._nearness(cell, kind))
+    def _factor(self, number: int, cell: int) -> float:
+        kind, miles = kind_and_miles(number)
+        floor = 0.15 if "space" in (kind, self.posting.support_type) else 0.35
+        text_left = 0.35 + 0.65 * affinity(self.posting.support_type, kind)
+        return text_left * (floor + (1 - floor) * self._place(cell, kind, miles))
 
-    def _nearness(self, cell: int, kind: int) -> float:
-        offered = self.posting.support_type if isinstance(self.posting, matching.Offer) else KINDS[kind]
+    def _place(self, cell: int, kind: str, miles: float | None) -> float:
+        """About what the places make of the score, as far as their cells and the miles that are stated tell."""
+        mine = self.posting
+        offered = mine.support_type if isinstance(mine, matching.Offer) else kind
+        halving = HALVING_MILES.get(offered)
+        far = REMOTE if halving else 1.0
         if cell < 0 or self._home is None:
-            return REMOTE if offered in HALVING_MILES else 1.0
+            return far if cell in self._cells or self._home is None else 0.0
         row, column = divmod(cell, ROW)
-        miles = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
-        return 0.4 + 0.6 * nearness(miles - MILES_A_COLUMN / 2, halving=HALVING_MILES.get(offered))
+        apart = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
+        near = max(0.0, apart - HALF_A_CELL)
+        if isinstance(mine, matching.Need):
+            limit = _limit(offered, travel=mine.travel_miles, reach=miles)
+        else:
+            limit = math.inf if is_far_reaching(mine) else _limit(offered, travel=miles, reach=mine.reach_miles)
+        cover = 1.0 if math.isinf(limit) else cover_of_radius(near, reach=limit, doubt=HALF_A_CELL)
+        score = locality_score(cover, near, halving=halving)
+        return max(score, far) if math.isinf(limit) else score
+
+
+def _limit(offered: str, *, travel: float | None, reach: float | None) -> float:
+    """The radius in miles that counts, as far as it can be told from what the index keeps; infinity for none."""
+    if offered == "space":
+        return travel or DEFAULT_REACH_MILES
+    stated = reach or DEFAULT_REACH_MILES
+    return max(stated, travel or 0.0) if offered == "equipment" else stated
 
 
 def scattered(number: int) -> int:

@@ -24,7 +24,7 @@ ALL = {"text": 1.0, "type": 1.0, "place": 1.0, "time": 1.0, "amount": 1.0}
 
 
 def match_of(score: float, **parts: float) -> Match:
-    return Match("N", "O", score, Parts(**(ALL | parts), concept=0.0, words=0.0), (), ())
+    return Match("N", "O", score, Parts(**(ALL | parts), concept=0.0, words=0.0), lambda: ((), ()))
 
 
 def test_a_pair_that_nothing_rules_out_is_said_nothing_against() -> None:
@@ -44,7 +44,7 @@ def test_what_lacks_most_is_said_first_after_the_points() -> None:
 
 def test_a_distance_is_said_to_be_beyond_a_reach_only_where_it_is() -> None:
     beyond = Reason("beyond_reach", (("miles", 30.0), ("about", False), ("reach_miles", 10.0), ("place", "Crewe")))
-    far = replace(match_of(0.04, place=0.1), cautions=(beyond,))
+    far = replace(match_of(0.04, place=0.1), said=lambda: ((), (beyond,)))
 
     assert say(beyond) + "." in why_not_words(far, [])
     assert "They are some way apart." in why_not_words(match_of(0.04, place=0.45), [])
