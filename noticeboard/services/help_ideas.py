@@ -48,4 +48,4 @@ def _as_said(one: Likely, answers: HelpAnswers) -> Likely:
     match = one.match
     reasons = tuple(reason for reason in match.reasons if reason.code not in unsaid)
     cautions = tuple(reason for reason in match.cautions if reason.code not in unsaid)
-    return Likely(one.posting, replace(match, reasons=reasons, cautions=cautions))
+    return Likely(one.posting, replace(match, said=lambda: (reasons, cautions)))
