@@ -27,8 +27,8 @@ test: .stamps/dev .stamps/model .stamps/assets ## Run every test but the house's
 bench: .stamps/dev ## Measure matching on boards of 1,000 to 1,000,000 postings (BENCH="--sizes 1000,10000" for fewer).
 	@$(PY) -m benchmarks.matching $(BENCH)
 
-pictures: .stamps/dev .stamps/assets ## Save every main page in every role, wide and narrow, under build/pictures.
-	@$(PY) -m tests.pictures
+pictures: .stamps/dev .stamps/model .stamps/assets ## Save every main page in every role, wide and narrow, under build/pictures (PAGES="map team-pair" for these).
+	@$(PY) -m tests.pictures $(PAGES)
 
 check: .stamps/dev .stamps/assets ## Formatter, linters, types, import contracts and the rules of the house.
 	$(PY) -m ruff format --check .

@@ -47,29 +47,40 @@ class Bundle:
 
 
 def bundle(
-    need: Need, offers: Iterable[Offer], matches: Iterable[Scored], *, most: int = MOST_TOGETHER
+    need: Need,
+    offers: Iterable[Offer],
+    matches: Iterable[Scored],
+    *,
+    most: int = MOST_TOGETHER,
+    around: str | None = None,
 ) -> Bundle | None:
     """Put offers together that cover more of a need than the largest of them alone; None where none do.
 
     offers    with the quantity that each still has. Those of another unit, or not matched, are left out.
     matches   of the need, with the scores that the offers are chosen by.
     most      how many offers may go together, two or more.
+    around    the id of an offer that is to be one of them, and is taken first.
 
     Greedy: each step takes the offer whose score times what it adds is greatest, until all is covered or `most` are
     taken; where these cover less than the largest offer alone, that one is taken first. An offer that the others then
-    make unnecessary is left out again. Where one offer covers everything there is nothing to put together.
+    make unnecessary is left out again. Where one offer covers everything there is nothing to put together; where there
+    is one to go `around`, only if it is that one.
     """
     needed = need.quantity or Decimal(0)
     scores = {match.offer_id: match.score for match in matches}
     usable = {offer.id: _usable(need, offer) for offer in offers if offer.id in scores}
     amounts = {offer_id: amount for offer_id, amount in usable.items() if amount > 0}
-    if needed <= 0 or len(amounts) < 2 or max(amounts.values()) >= needed:
+    if needed <= 0 or len(amounts) < 2 or (around is not None and around not in amounts):
         return None
     largest = min(amounts, key=lambda one: (-amounts[one], -scores[one], tie_break(one)))
-    chosen = _chosen(amounts, scores, needed, most)
-    if sum(amounts[one] for one in chosen) <= amounts[largest]:
-        chosen = _chosen(amounts, scores, needed, most, first=(largest,))
-    chosen = _without_unnecessary(chosen, amounts, needed)
+    if amounts[around or largest] >= needed:
+        return None
+    first = (around,) if around else ()
+    chosen = _chosen(amounts, scores, needed, most, first=first)
+    together = sum(amounts[one] for one in chosen)
+    if together <= amounts[largest] and together < needed:
+        chosen = _chosen(amounts, scores, needed, most, first=tuple(dict.fromkeys((*first, largest))))
+    chosen = _without_unnecessary(chosen, amounts, needed, keep=around)
     shares, left = [], needed
     for offer_id in chosen:
         shares.append(Share(offer_id, min(left, amounts[offer_id])))
@@ -95,10 +106,12 @@ def _chosen(
     return chosen
 
 
-def _without_unnecessary(chosen: list[str], amounts: dict[str, Decimal], needed: Decimal) -> list[str]:
+def _without_unnecessary(
+    chosen: list[str], amounts: dict[str, Decimal], needed: Decimal, *, keep: str | None
+) -> list[str]:
     """Leave out what the others cover as well, the smallest first, where together they cover everything."""
     kept = list(chosen)
-    for offer_id in sorted(chosen, key=lambda one: (amounts[one], tie_break(one))):
+    for offer_id in sorted((one for one in chosen if one != keep), key=lambda one: (amounts[one], tie_break(one))):
         if sum(amounts[one] for one in kept) - amounts[offer_id] >= needed:
             kept.remove(offer_id)
     return kept

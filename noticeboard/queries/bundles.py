@@ -40,20 +40,22 @@ class _Kept:
     score: float
 
 
-def find_bundle(session: Session, *, need: Posting, today: date) -> NeedBundle | None:
+def find_bundle(session: Session, *, need: Posting, today: date, around: Posting | None = None) -> NeedBundle | None:
     """The suggested offers that go together for a need, by what remains of each and of the need; None for none.
 
     Only open offers of somebody who is not suspended, whose suggestion holds now and was not dismissed.
+
+    around  an offer that is to be one of them, whether or not it is suggested: the need's own bundle where that holds
+            it, else one that begins with it.
     """
     if not need.is_need or need.unit is None or need.status is not PostingStatus.OPEN:
         return None
     kept = list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT)
-    offers = {row.offer.ref: row.offer for row in kept if _is_on_offer(row.offer, today)}
-    found = matching.bundle(
-        replace(as_need(need), quantity=need.remaining),
-        [replace(as_offer(offer), quantity=offer.remaining) for offer in offers.values()],
-        _scored(kept),
-    )
+    offers: dict[str, Posting] = {row.offer.ref: row.offer for row in kept if _is_on_offer(row.offer, today)}
+    found = _bundle(need, offers, kept)
+    if around is not None and around.ref not in _refs(found):
+        offers |= {around.ref: around} if _is_on_offer(around, today) else {}
+        found = _bundle(need, offers, kept, around=around.ref)
     return None if found is None else _with_offers(found, offers)
 
 
@@ -61,8 +63,22 @@ def _is_on_offer(offer: Posting, today: date) -> bool:
     return offer.status is PostingStatus.OPEN and offer.unit is not None and offer.closes_on >= today
 
 
-def _scored(kept: Sequence[Suggestion]) -> list[_Kept]:
-    return [_Kept(row.offer.ref, row.score / SCALE) for row in kept]
+def _bundle(
+    need: Posting, offers: Mapping[str, Posting], kept: Sequence[Suggestion], *, around: str | None = None
+) -> matching.Bundle | None:
+    scored = {row.offer.ref: _Kept(row.offer.ref, row.score / SCALE) for row in kept}
+    # What the bundle begins with is not chosen by its score, and need not have one.
+    begun = {around: _Kept(around, 0.0)} if around else {}
+    return matching.bundle(
+        replace(as_need(need), quantity=need.remaining),
+        [replace(as_offer(offer), quantity=offer.remaining) for offer in offers.values()],
+        (begun | scored).values(),
+        around=around,
+    )
+
+
+def _refs(found: matching.Bundle | None) -> set[str]:
+    return {share.offer_id for share in found.shares} if found else set()
 
 
 def _with_offers(found: matching.Bundle, offers: Mapping[str, Posting]) -> NeedBundle:

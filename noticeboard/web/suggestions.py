@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import url_for
 
 from noticeboard.domain.vocabulary import QuantityUnit
 from noticeboard.matching import band
 from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.bundles import NeedBundle
 from noticeboard.services.suggestions import SCALE, Likely
+from noticeboard.web.addresses import address
 from noticeboard.web.cards import public_name
 from noticeboard.web.filters import money, quantity
 from noticeboard.web.posting_summary import amount_words
@@ -32,41 +36,70 @@ class ShownMatch:
 
 @dataclass(frozen=True, slots=True)
 class ShownShare:
-    """One offer of a bundle, and how much of the need it would give, in words."""
+    """One offer of a bundle, and how much of the need it would give, in words. `href` is None for the one at hand."""
 
     posting: Posting
     organisation: str
     gives: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBundle:
-    """Offers that together cover more of a need than one alone: what they come to, and each of them."""
+    """Offers that together cover more of a need than one alone: what they come to, each of them, and why several."""
 
     claim: str
     shares: tuple[ShownShare, ...]
+    note: str
 
 
-def shown_bundle(found: NeedBundle | None, *, need: Posting, for_team: bool) -> ShownBundle | None:
-    """The bundle of a need in words: "2 offers together cover 36 of 40 hours"."""
+def shown_bundle(
+    found: NeedBundle | None, *, need: Posting, for_team: bool, at_hand: Posting | None = None
+) -> ShownBundle | None:
+    """The bundle of a need in words: "2 offers together cover 36 of 40 hours".
+
+    at_hand   the offer whose pair with the need the team looks at: the others lead to their pairs, not to themselves.
+    """
     if found is None:
         return None
-    whole = amount_words(found.needed, need.unit)
-    # The unit is said once, unless its sign stands before the number.
-    part = money(found.covered) if need.unit is QuantityUnit.POUNDS else quantity(found.covered)
-    cover = f"all {whole}" if found.covered == found.needed else f"{part} of {whole}"
     still = " still needed" if need.remaining != need.capacity else ""
+    covered = _part_words(found.covered, found.needed, need.unit)
     return ShownBundle(
-        claim=f"{len(found.shares)} offers together cover {cover}{still}",
+        claim=f"{len(found.shares)} offers together cover {covered}{still}",
         shares=tuple(
             ShownShare(
                 posting=share.offer,
                 organisation=share.offer.organisation.name if for_team else public_name(share.offer.organisation),
                 gives=amount_words(share.quantity, need.unit),
+                href=_share_href(share.offer, need, at_hand),
             )
             for share in found.shares
         ),
+        note=_note(found, need, at_hand),
     )
+
+
+def _note(found: NeedBundle, need: Posting, at_hand: Posting | None) -> str:
+    """Why several are put together, and what is still to be asked."""
+    if at_hand is None:
+        return (
+            "No single offer that fits is enough. These have so much left between them; each giver still has to agree."
+        )
+    alone = _part_words(min(at_hand.remaining, found.needed), found.needed, need.unit)
+    return f"This offer alone covers {alone}. The links show the others with this need. Each giver still has to agree."
+
+
+def _part_words(part: Decimal, whole: Decimal, unit: QuantityUnit | None) -> str:
+    """A part of an amount: "36 of 40 hours", "all 40 hours". The unit is said once, unless its sign comes first."""
+    if part == whole:
+        return f"all {amount_words(whole, unit)}"
+    return f"{money(part) if unit is QuantityUnit.POUNDS else quantity(part)} of {amount_words(whole, unit)}"
+
+
+def _share_href(offer: Posting, need: Posting, at_hand: Posting | None) -> str | None:
+    if at_hand is None:
+        return address(offer)
+    return None if offer is at_hand else url_for("team_review.pair", need_ref=need.ref, offer_ref=offer.ref)
 
 
 def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, for_team: bool) -> list[ShownMatch]:

@@ -131,6 +131,64 @@ def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Fa
     assert only(session, Suggestion).status is SuggestionStatus.FRESH
 
 
+def test_the_page_of_a_pair_shows_what_its_offer_goes_together_with(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need(quantity=Decimal(10))
+    five, four, one = (make.offer(quantity=Decimal(number), title=f"{number} who can paint") for number in (5, 4, 1))
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    team = browser_for(make.team_member())
+
+    own = team.get(f"/needs/{need.ref}").text
+    seen = words_of(html5lib.parse(team.get(f"/team/pair/{need.ref}/{five.ref}").text))
+
+    for page in (own, seen):
+        assert "3 offers together cover all 10 people" in page
+        assert f"{four.organisation.name}: 4 people" in page
+        assert f"{one.organisation.name}: 1 person" in page
+    assert "This offer: 5 people" in seen
+    assert "This offer alone covers 5 of 10 people" in seen
+    pair = team.get(f"/team/pair/{need.ref}/{five.ref}").text
+    assert f'href="/team/pair/{need.ref}/{four.ref}">4 who can paint</a>' in pair
+    assert pair.count(f'href="/team/pair/{need.ref}/{five.ref}"') == 0
+
+
+def test_the_page_of_a_pair_says_nothing_of_others_where_its_offer_is_enough_or_ruled_out(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need(quantity=Decimal(10))
+    enough, small, ours, unlike = (
+        make.offer(quantity=Decimal(10)),
+        make.offer(quantity=Decimal(4)),
+        make.offer(quantity=Decimal(4), organisation=need.organisation),
+        make.offer(quantity=Decimal(4), title="Garden benches", description="Six of oak."),
+    )
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    team = browser_for(make.team_member())
+
+    assert "2 offers together cover all 10" in team.get(f"/team/pair/{need.ref}/{small.ref}").text
+    for offer in (enough, ours, unlike):
+        assert "Together with other offers" not in team.get(f"/team/pair/{need.ref}/{offer.ref}").text
+
+
+def test_another_areas_team_does_not_see_the_other_offers_of_a_need(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need(quantity=Decimal(10))
+    theirs = make.area(
+        code="halton", name="Halton", council="Halton", team_email="t@halton.example", lads=["E06000006"]
+    )
+    offer, _other = make.offer(quantity=Decimal(5), organisation=make.business(area=theirs)), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    place = f"/team/pair/{need.ref}/{offer.ref}"
+
+    assert "Together with other offers" in browser_for(make.team_member()).get(place).text
+    assert "Together with other offers" not in browser_for(make.team_member(area=theirs)).get(place).text
+
+
 def test_any_open_need_and_offer_are_found_to_be_introduced(session: Session, make: Factory, browser_for: Any) -> None:
     need, offer = make.need(title="Paint for 100% of our hall"), make.offer()
     team = browser_for(make.team_member())

@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +52,19 @@ class Site:
     address: str
     mail: Path
 
+    def command(self, *arguments: str) -> tuple[int, str]:
+        """Run a command in a process of its own, as an operator does beside the running site; its status and words."""
+        settings = self.app.settings
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("NOTICEBOARD_")} | {
+            "NOTICEBOARD_ENV": settings.env,
+            "NOTICEBOARD_INSTANCE": str(settings.instance),
+            "NOTICEBOARD_DATABASE_URL": settings.database_url,
+            "NOTICEBOARD_SECRET_KEY": settings.secret_key.get_secret_value(),
+        }
+        run = [sys.executable, "-m", "noticeboard", *arguments]
+        done = subprocess.run(run, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return done.returncode, done.stdout + done.stderr
+
     def send_mail(self) -> None:
         """Let the worker send everything that is due."""
         result = self.app.test_cli_runner().invoke(args=["outbox", "run", "--once"])
@@ -76,11 +91,11 @@ class Site:
 
 
 @contextmanager
-def serve(url: str, folder: Path) -> Iterator[Site]:
+def serve(url: str, folder: Path, **settings: object) -> Iterator[Site]:
     """Serve the site on a free port, on a database that is migrated first."""
     with listening(threads=4) as server:
         address = f"http://127.0.0.1:{server.effective_port}"
-        app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true"))
+        app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true", **settings))
         with app.app_context():
             upgrade(directory=str(app.config["MIGRATIONS"]))
             load_reference_data(db.session())

@@ -240,14 +240,21 @@ def verify_value(verifier: Visitor, connection: str) -> None:
 
 def post_second_need(charity: Visitor) -> None:
     """The charity, signed in now, posts again."""
-    page = charity.open("/needs/new")
+    post_need_for_things(
+        charity, "Posters for our open day", "Two hundred printed A3 posters and flyers.", items="200", place="Sandbach"
+    )
+    assert charity.page.get_by_role("heading", level=1).count() == 1
+
+
+def post_need_for_things(charity: Visitor, title: str, more: str, *, items: str, place: str) -> str:
+    """Somebody who has signed in posts a need for equipment. Returns what they read before they sent it."""
+    charity.open("/needs/new")
     charity.choose("Equipment")
-    charity.fill("What do you need, in a few words?", "Posters for our open day")
-    charity.fill("Tell people more", "Two hundred printed A3 posters and flyers.")
+    charity.fill("What do you need, in a few words?", title)
+    charity.fill("Tell people more", more)
     charity.press("Continue")
-    charity.fill("How many items do you need?", "200")
-    finish_posting(charity, "Sandbach")
-    assert page.get_by_role("heading", level=1).count() == 1
+    charity.fill("How many items do you need?", items)
+    return finish_posting(charity, place)
 
 
 def post_offer(giver: Visitor) -> None:
@@ -261,16 +268,17 @@ def post_offer(giver: Visitor) -> None:
     finish_posting(giver, "Sandbach")
 
 
-def finish_posting(somebody: Visitor, place: str) -> None:
-    """Answer where and how far, leave the rest as it stands, and send."""
+def finish_posting(somebody: Visitor, place: str) -> str:
+    """Answer where and how far, leave the rest as it stands, and send. Returns what was read before that."""
     for _ in range(10):
         heading = somebody.page.get_by_role("heading", level=1).inner_text()
         send = somebody.page.get_by_role("main").get_by_role("button", name=re.compile("^Send"))
         if send.count():
+            checked = somebody.page.inner_text("main")
             send.first.click()
             somebody.page.wait_for_load_state("load")
             somebody.look()
-            return
+            return checked
         for question in ("Where is it?", "Where are you?"):
             if somebody.page.get_by_label(question).count():
                 somebody.fill(question, place)

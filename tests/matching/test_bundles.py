@@ -88,6 +88,63 @@ def test_what_the_others_make_unnecessary_is_left_out() -> None:
     assert [ref for ref, _quantity in shares(bundle(need, pool, matches_of(need, pool)))] == ["O25", "O20"]
 
 
+def test_an_offer_that_the_bundle_has_no_room_for_is_completed_by_others() -> None:
+    need, pool = a_need(quantity=Decimal(40)), [hours(25), hours(20), hours(12)]
+
+    found = bundle(need, pool, matches_of(need, pool), around="O12")
+
+    assert shares(found) == [("O12", Decimal(12)), ("O25", Decimal(25)), ("O20", Decimal(3))]
+
+
+def test_a_small_offer_is_completed_even_by_one_that_would_be_enough() -> None:
+    need, pool = a_need(quantity=Decimal(20)), [hours(30), hours(16)]
+
+    assert shares(bundle(need, pool, matches_of(need, pool), around="O16")) == [
+        ("O16", Decimal(16)),
+        ("O30", Decimal(4)),
+    ]
+
+
+def test_an_offer_that_is_enough_or_not_comparable_is_completed_by_none() -> None:
+    need, pool = a_need(quantity=Decimal(20)), [hours(30), hours(16), hours(8, unit="hours")]
+
+    assert bundle(need, pool, matches_of(need, pool), around="O30") is None
+    assert bundle(need, pool, matches_of(need, pool), around="O8") is None
+
+
+def test_the_offers_around_a_small_one_cover_more_than_the_largest_alone() -> None:
+    need = a_need(quantity=Decimal(400))
+    poor = an_offer(id="O300", quantity=Decimal(300), title="Garden benches", support_type="space")
+    pool = [poor, *(hours(number) for number in range(70, 75))]
+
+    found = bundle(need, pool, matches_of(need, pool), around="O70")
+
+    assert [ref for ref, _quantity in shares(found)][:2] == ["O70", "O300"]
+
+
+@given(
+    needed=st.integers(1, 60),
+    amounts=st.lists(st.decimals(1, 30, places=1), min_size=1, max_size=9),
+    place=st.integers(0, 8),
+)
+def test_every_number_of_a_bundle_around_an_offer_is_true(needed: int, amounts: list[Decimal], place: int) -> None:
+    need, index = a_need(quantity=Decimal(needed)), place % len(amounts)
+    pool = [an_offer(id=f"O{number}", quantity=amount) for number, amount in enumerate(amounts)]
+
+    found = bundle(need, pool, matches_of(need, pool), around=f"O{index}")
+
+    if found is None:
+        assert len(amounts) == 1 or amounts[index] >= needed
+        return
+    has = {one.id: one.quantity or Decimal(0) for one in pool}
+    given = [has[share.offer_id] for share in found.shares]
+    assert found.shares[0].offer_id == f"O{index}"
+    assert 2 <= len(found.shares) <= 4
+    assert all(0 < share.quantity <= amount for share, amount in zip(found.shares, given, strict=True))
+    assert found.covered == sum(share.quantity for share in found.shares) == min(sum(given), Decimal(needed))
+    assert all(sum(given) - amount < needed for amount in given[1:]), "an offer of the bundle is not needed"
+
+
 def test_a_need_that_is_not_counted_has_no_bundle() -> None:
     need, pool = a_need(quantity=None, unit=""), [hours(20), hours(16)]
 

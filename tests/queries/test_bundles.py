@@ -46,6 +46,40 @@ def test_what_is_promised_already_is_counted_on_neither_side(session: Session, m
     assert sorted(share.quantity for share in found.shares) == [Decimal(1), Decimal(4)]
 
 
+def test_around_an_offer_is_the_bundle_that_holds_it_or_one_that_begins_with_it(
+    session: Session, make: Factory, need: Need
+) -> None:
+    five, six, one = (make.offer(quantity=Decimal(number)) for number in (5, 6, 1))
+    refresh_for(session, posting=need, now=NOW)
+
+    own = find_bundle(session, need=need, today=TODAY)
+
+    assert own is not None
+    assert {share.offer.id for share in own.shares} == {five.id, six.id}
+    assert find_bundle(session, need=need, today=TODAY, around=five) == own
+    completed = find_bundle(session, need=need, today=TODAY, around=one)
+    assert completed is not None
+    assert (completed.shares[0].offer.id, completed.shares[0].quantity) == (one.id, Decimal(1))
+    assert (len(completed.shares), completed.covered) == (3, Decimal(10))
+
+
+def test_an_offer_that_is_not_suggested_is_completed_by_those_that_are(
+    session: Session, make: Factory, need: Need
+) -> None:
+    suggested = make.offer(quantity=Decimal(6))
+    refresh_for(session, posting=need, now=NOW)
+    unsuggested, paused = (
+        make.offer(quantity=Decimal(5)),
+        make.offer(quantity=Decimal(5), status=PostingStatus.PAUSED),
+    )
+
+    found = find_bundle(session, need=need, today=TODAY, around=unsuggested)
+
+    assert found is not None
+    assert [share.offer.id for share in found.shares] == [unsuggested.id, suggested.id]
+    assert find_bundle(session, need=need, today=TODAY, around=paused) is None
+
+
 def test_one_offer_that_is_enough_needs_no_other(session: Session, make: Factory, need: Need) -> None:
     make.offer(quantity=Decimal(10))
     make.offer(quantity=Decimal(4))

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.team.review.shown import line_of, tasks_before, tiles_of
-from noticeboard.clock import utc_now
+from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.domain.permissions import decides_on_own
@@ -14,6 +14,7 @@ from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
 from noticeboard.matching import THRESHOLD, band
 from noticeboard.models import Need, Offer, Suggestion
+from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import list_introductions_of_pair
 from noticeboard.queries.obstacles import list_obstacles
@@ -29,6 +30,7 @@ from noticeboard.web.once import first_time
 from noticeboard.web.score_steps import steps_of
 from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm
+from noticeboard.web.suggestions import ShownBundle, shown_bundle
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import reason_words
 from noticeboard.web.wording.refusals import refusal_words
@@ -77,6 +79,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """A need and an offer side by side, with the score, its parts, its reasons, and what was done about them."""
     actor, session, (need, offer, suggestion) = current_actor(), db.session(), _pair(need_ref, offer_ref)
     match = explain_pair(session, need=need, offer=offer)
+    against = why_not_words(match, list_obstacles(session, need=need, offer=offer, for_team=True))
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])
     refusal = why_not_introduced(session, actor=actor, need=need, offer=offer)
@@ -87,7 +90,8 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         suggestion=suggestion,
         band=band(match.score) if match.score >= THRESHOLD else "not suggested",
         points=round(match.score * 100),
-        against=why_not_words(match, list_obstacles(session, need=need, offer=offer, for_team=True)),
+        against=against,
+        bundle=None if against else _bundle(need, offer),
         reasons=reason_words(reason.as_json() for reason in match.reasons),
         cautions=reason_words(reason.as_json() for reason in match.cautions),
         steps=steps_of(match, space=SupportType.SPACE in (need.support_type, offer.support_type)),
@@ -144,6 +148,14 @@ def undo(need_ref: str, offer_ref: str) -> ResponseReturnValue:
 def _pair(need_ref: str, offer_ref: str) -> tuple[Need, Offer, Suggestion | None]:
     need, offer = get_pair(db.session(), need_ref, offer_ref, actor=current_actor())
     return need, offer, find_suggestion(db.session(), need=need, offer=offer)
+
+
+def _bundle(need: Need, offer: Offer) -> ShownBundle | None:
+    """What the offer goes together with for the need, for those who may see every pair of the need."""
+    if not current_actor().works_for(need.area_id):
+        return None
+    found = find_bundle(db.session(), need=need, today=local_date(utc_now()), around=offer)
+    return shown_bundle(found, need=need, for_team=True, at_hand=offer)
 
 
 def _suggested(need_ref: str, offer_ref: str) -> Suggestion:
