@@ -170,6 +170,7 @@ REFUSALS: Mapping[str, str] = {
     "value-both-sides": "You have spoken for the other side already. Ask somebody else to confirm it for this side.",
     "organisation-suspended": "The team has suspended this organisation, so nothing can be done for it.",
     "value-fell-through": "This connection fell through, so there is nothing to record.",
+    "value-not-started": "The help has not started yet. Mark the connection as started, then say how much was given.",
     "value-delivered": "Both sides have agreed this figure. Ask the team if it is wrong.",
     "value-not-delivered": "Both sides have to confirm how much was given before it can be verified.",
     "value-changed": "The other side has changed its figure. Open the page again to see it.",
