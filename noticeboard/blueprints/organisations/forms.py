@@ -61,7 +61,7 @@ class OrganisationForm(NoticeboardForm):
     """What an organisation says of itself. `for_kind` leaves out what its kind is not asked."""
 
     name = TextField(
-        "What is it called?",
+        "What is its name?",
         [InputRequired("Enter the name of your organisation")],
         subject="Name",
         longest=120,
@@ -232,7 +232,7 @@ class StandardsForm(CreatingForm):
 
     standards = CheckboxesField(
         "Which of these can you confirm?",
-        [InputRequired("Tick each standard that your business keeps to")],
+        [InputRequired("Tick each standard that you can confirm")],
         choices=[(standard.value, label(standard)) for standard in MinimumStandard],
     )
 
@@ -244,7 +244,9 @@ class StandardsForm(CreatingForm):
 class InvitationForm(CreatingForm):
     """Whom to invite, and as what."""
 
-    email = EmailField("Their email address", [InputRequired("Enter the email address of whoever you invite")])
+    email = EmailField(
+        "Their email address", [InputRequired("Enter their email address")], subject="Their email address"
+    )
     role = RadiosField(
         "What may they do?",
         [InputRequired("Select what they may do")],
@@ -274,7 +276,7 @@ class SendBackForm(CreatingForm):
     answer = LongTextField(
         "What do you want to tell the team?",
         [InputRequired("Write your answer to the team")],
-        subject="Your answer",
+        subject="What you want to tell the team",
         longest=2000,
     )
 

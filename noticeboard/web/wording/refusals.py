@@ -79,7 +79,7 @@ REFUSALS: Mapping[str, str] = {
     "answer-unknown": "One of your answers does not belong to this kind of support. Check your answers.",
     "answer-wrong": "{subject} is not in the right form. Check your answer.",
     "title-wrong": "Enter a title of {longest} characters or fewer.",
-    "description-too-long": "Your description must be {longest} characters or fewer.",
+    "description-too-long": "What you tell people must be {longest} characters or fewer.",
     "quantity-wrong": "Enter how much or how many, as a number above zero.",
     "starts-too-far": "Enter a first day in a year from {earliest} to {latest}.",
     "ends-too-far": "Enter a last day in the year {latest} or earlier.",
