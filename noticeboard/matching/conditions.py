@@ -5,10 +5,11 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
+from operator import or_
 
-from noticeboard.matching.days import days_apart, days_in
+from noticeboard.matching.days import Days, days_apart, days_in
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.text import normalise, sentences
 
@@ -115,12 +116,18 @@ def _verdicts(whose: Side, posting: Posting, other: Posting) -> list[Verdict]:
 
 
 def _days(need: Need, offer: Offer) -> list[Verdict]:
-    """Both name days of the week, and none of the one's is among the other's."""
+    """Both say something of days of the week, and none is left that suits the two."""
     mine, theirs = (_day_sentences(posting.title, posting.description) for posting in (need, offer))
-    wanted, given = (frozenset().union(*(days for _, days in side)) for side in (mine, theirs))
-    if not days_apart(wanted, given):
+    if not days_apart(days_of(need), days_of(offer)):
         return []
-    return [Verdict(DAYS, Side.NEED, mine[0][0], Outcome.FAILED, theirs[0][0], _DAYS_APART)]
+    clashing = ((one, other) for one, asked in mine for other, given in theirs if days_apart(asked, given))
+    says, other_says = next(clashing, (mine[0][0], theirs[0][0]))
+    return [Verdict(DAYS, Side.NEED, says, Outcome.FAILED, other_says, _DAYS_APART)]
+
+
+def days_of(posting: Posting) -> Days:
+    """The days of the week that all of a posting names, and those that it rules out."""
+    return _days_of(posting.title, posting.description)
 
 
 @lru_cache(maxsize=16384)
@@ -151,10 +158,15 @@ def _answers(condition: Condition, title: str, description: str) -> tuple[str | 
 
 
 @lru_cache(maxsize=16384)
-def _day_sentences(title: str, description: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The sentences that name days, each with those it names."""
+def _day_sentences(title: str, description: str) -> tuple[tuple[str, Days], ...]:
+    """The sentences that say something of days, each with what it says."""
     named = ((one.written, days_in(one.plain)) for one in _sentences(title, description))
-    return tuple((written, days) for written, days in named if days)
+    return tuple((written, days) for written, days in named if days.left)
+
+
+@lru_cache(maxsize=16384)
+def _days_of(title: str, description: str) -> Days:
+    return reduce(or_, (days for _written, days in _day_sentences(title, description)), Days())
 
 
 @lru_cache(maxsize=16384)
