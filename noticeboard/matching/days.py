@@ -30,7 +30,8 @@ _PERIOD = rf"(?:{_DAY}|weekdays?|weekends?)"
 _NOT = re.compile(
     r"\b(?:not|no|never|except(?: for)?|bar|apart from|other than|closed|shut|excluding|avoid(?:ing)?|unavailable"
     r"|(?<=any day )but(?: not)?|(?<=every day )but(?: not)?|but not"
-    r"|(?:cant|cannot|can not|couldnt|dont|do not|wont|will not|never|unable to) (?:do|make|manage|come|open|meet|host|work))"
+    r"|(?:cant|cannot|can not|couldnt|dont|do not|wont|will not|never|unable to)"
+    r" (?:do|make|manage|come|open|meet|host|work))"
     r"(?: (?:available|free|open|possible))?(?: (?:on|at|for))?(?: (?:a|any))? "
     rf"{_PERIOD}(?:(?:,? (?:or|and|nor|to|until|till|through))? {_PERIOD}|, {_PERIOD})*\b"
 )
