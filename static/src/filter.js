@@ -18,6 +18,10 @@ async function show(address) {
   if (!answer.ok || answer.redirected || !fresh) {
     throw new Error("no results in the answer");
   }
+  // What has to be mended is said, and gone to, at the top of a page that is loaded.
+  if (page.querySelector(".govuk-error-summary") || document.querySelector(".govuk-error-summary")) {
+    throw new Error("something has to be mended, or was");
+  }
   // The heading is a live region: changing its text, not replacing it, is what gets it read out.
   const heading = old.querySelector("[aria-live]");
   const said = fresh.querySelector("[aria-live]");

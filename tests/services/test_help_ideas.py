@@ -118,9 +118,7 @@ def test_the_miles_that_were_said_bind(session: Session, make: Factory, start: H
 
 def test_room_that_people_come_to_is_bound_by_the_miles_too(session: Session, make: Factory) -> None:
     hall: dict[str, Any] = {"title": "A hall for dancing", "description": "A hall to dance in.", "travel_mi": 50}
-    make.need(
-        support_type=SupportType.SPACE, public_lat=53.2, public_lng=-2.444, quantity=Decimal(1), unit=None, **hall
-    )
+    make.need(support_type=SupportType.SPACE, public_lat=53.2, public_lng=-2.444, unit=QuantityUnit.SESSIONS, **hall)
 
     found = find_fitting_needs(
         session, answers=painters(start=HelpStart.NOT_SURE, sort="a hall for dancing", quantity=None, miles=5), now=NOW
