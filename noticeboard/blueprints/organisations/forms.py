@@ -20,6 +20,7 @@ from noticeboard.services.organisations import OrganisationDetails
 from noticeboard.web.choices import CheckboxesField, RadiosField, YesNoField
 from noticeboard.web.fields import EmailField, HiddenTextField, LongTextField, PhoneField, TextField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
+from noticeboard.web.group_size import group_size_field, read_group_size
 from noticeboard.web.places import PlaceField
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.refusals import refusal_words
@@ -69,6 +70,7 @@ class OrganisationForm(NoticeboardForm):
     legal_form = RadiosField(
         "What sort of organisation is it?", [InputRequired("Select what sort of organisation it is")]
     )
+    group_size = group_size_field()
     charity_number = TextField("Charity number", [Optional()], subject="Charity number", longest=40)
     charity_register = RadiosField("Which charity register is it on?", [Optional()], choices=CHARITY_REGISTERS)
     company_number = TextField(
@@ -123,6 +125,8 @@ class OrganisationForm(NoticeboardForm):
             del self.charity_number, self.charity_register
         if NumberWanted.COMPANY not in ASKED[kind]:
             del self.company_number
+        if kind is not OrganisationKind.VCFSE:
+            del self.group_size
         if kind is not OrganisationKind.BUSINESS or isinstance(self, EditForm):
             del self.standards
 
@@ -148,6 +152,7 @@ class OrganisationForm(NoticeboardForm):
             place=self.place.place,
             registrations=tuple(self.numbers),
             standards=frozenset(MinimumStandard(code) for code in confirmed),
+            group_size=read_group_size(self.group_size.data) if "group_size" in self else None,
             may_be_named=bool(self.may_be_named.data),
         )
 
