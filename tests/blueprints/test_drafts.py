@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
+from noticeboard.domain.vocabulary import GroupSize
 from noticeboard.models import (
     OneUseLink,
     Organisation,
