@@ -229,6 +229,15 @@ def test_an_admin_changes_the_details(browser_for: Any, session: Session, make: 
     assert session.scalars(select(OutboxMessage.kind)).all() == ["organisation-changed"]
 
 
+def test_a_page_of_changes_that_was_just_opened_is_not_called_stale(browser_for: Any, make: Factory) -> None:
+    group = make.group()
+
+    page = browser_for(group).get(f"/organisations/{group.ref}/edit")
+
+    assert page.status_code == 200
+    assert "Somebody else changed these details" not in page.text
+
+
 def test_a_stale_change_shows_both_texts(browser_for: Any, session: Session, make: Factory) -> None:
     group = make.group()
     client = browser_for(group)
