@@ -1,7 +1,7 @@
 """An error calls an answer what its question calls it: every form is walked, and every question of the registries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -47,7 +47,7 @@ def forms_under(form: type[NoticeboardForm]) -> Iterator[type[NoticeboardForm]]:
         yield from forms_under(under)
 
 
-def groups_of_questions() -> Iterator[tuple[str, dict[str, Any]]]:
+def groups_of_questions() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The questions of each form, and of each page that is put together when somebody opens it."""
     for form in forms_under(NoticeboardForm):
         if form.__module__.startswith("noticeboard."):
