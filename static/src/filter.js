@@ -18,10 +18,6 @@ async function show(address) {
   if (!answer.ok || answer.redirected || !fresh) {
     throw new Error("no results in the answer");
   }
-  // What has to be mended is said, and gone to, at the top of a page that is loaded.
-  if (page.querySelector(".govuk-error-summary") || document.querySelector(".govuk-error-summary")) {
-    throw new Error("something has to be mended, or was");
-  }
   // The heading is a live region: changing its text, not replacing it, is what gets it read out.
   const heading = old.querySelector("[aria-live]");
   const said = fresh.querySelector("[aria-live]");
@@ -51,17 +47,35 @@ function refresh(fresh) {
   }
 }
 
+// What has to be mended is said above the filter, and gone to, as on a page that was loaded.
+function say(problems) {
+  document.querySelector(".govuk-error-summary")?.remove();
+  if (problems) {
+    problems.tabIndex = -1;
+    form.closest(".nb-browse").before(problems);
+    problems.focus();
+  }
+}
+
 if (form && results()) {
+  let asked = location.pathname + location.search;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const address = addressOf(form);
     try {
       const page = await show(address);
       history.pushState(null, "", address);
+      asked = location.pathname + location.search;
       refresh(page.querySelector('form[data-module="nb-filter"]'));
+      say(page.querySelector(".govuk-error-summary"));
     } catch {
       location.assign(address);
     }
   });
-  addEventListener("popstate", () => location.reload());
+  // Links within the page come by here too, and change nothing that was asked for.
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== asked) {
+      location.reload();
+    }
+  });
 }
