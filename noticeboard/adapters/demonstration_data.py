@@ -21,6 +21,7 @@ FURTHER = "demonstration_further.csv"
 class DemonstrationOrganisation:
     """One organisation: its kind and legal form as codes.
 
+    size           how big a group is; empty where it did not say, and for others.
     number         on the charity register or, for a community interest company, the company register. None is a real
                    body's: both registers number in order, and neither is anywhere near numbers that begin with 99.
     waiting_since  for one that the team has yet to verify, how many days ago it signed up.
@@ -28,6 +29,7 @@ class DemonstrationOrganisation:
 
     kind: str
     legal_form: str
+    size: str
     number: str
     waiting_since: int | None
 
@@ -106,7 +108,7 @@ def read_organisations() -> Mapping[str, DemonstrationOrganisation]:
     """Every invented organisation by its name."""
     return {
         row["organisation"]: DemonstrationOrganisation(
-            row["kind"], row["legal_form"], row["number"], _whole(row["waiting_since_days_ago"])
+            row["kind"], row["legal_form"], row["size"], row["number"], _whole(row["waiting_since_days_ago"])
         )
         for row in _rows(ORGANISATIONS)
     }

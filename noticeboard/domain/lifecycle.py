@@ -183,6 +183,9 @@ MOVES: Mapping[tuple[type[StrEnum], str], frozenset[StrEnum]] = {
 # A posting in one of these may be read by everyone.
 PUBLIC_POSTING_STATUSES = frozenset({_P.OPEN, _P.PAUSED, _P.IN_HAND, _P.MET, _P.CLOSED, _P.EXPIRED})
 
+# Of a connection in one of these it can be said how much was given; while it is only agreed, nothing has been yet.
+BEGUN_CONNECTION_STATUSES = frozenset({_C.UNDER_WAY, _C.COMPLETED})
+
 # A project in one of these may be read by everyone, once the team has checked it.
 PUBLIC_PROJECT_STATUSES = frozenset({_J.OPEN, _J.CLOSED})
 

@@ -52,6 +52,15 @@ class LegalForm(StrEnum):
     HOUSING_ASSOCIATION = "housing_association"
 
 
+class GroupSize(StrEnum):
+    """How big a VCFSE group is, by who does its work."""
+
+    FEW_VOLUNTEERS = "few_volunteers"
+    MANY_VOLUNTEERS = "many_volunteers"
+    FEW_STAFF = "few_staff"
+    MANY_STAFF = "many_staff"
+
+
 LEGAL_FORMS: Mapping[OrganisationKind, tuple[LegalForm, ...]] = {
     OrganisationKind.VCFSE: (
         LegalForm.REGISTERED_CHARITY,

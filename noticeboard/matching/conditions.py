@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
+from operator import or_
 from typing import Any, NamedTuple
 
-from noticeboard.matching.days import days_apart, days_in
+from noticeboard.matching.days import Days, days_apart, days_in
 from noticeboard.matching.needles import needles_of
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.text import normalise, sentences
@@ -107,11 +108,6 @@ def is_conditional(title: str, description: str) -> bool:
     return any(_stated(whose, title, description) for whose in Side)
 
 
-def days_named(title: str, description: str) -> frozenset[str]:
-    """The days of the week that a text names."""
-    return frozenset().union(*(days for _, days in _day_sentences(title, description)))
-
-
 def plain(text: str) -> str:
     """A text as patterns read it: in lower case, without apostrophes and hyphens."""
     return _HYPHENS.sub(" ", normalise(text).lower())
@@ -134,15 +130,24 @@ def _verdicts(whose: Side, posting: Posting, other: Posting) -> list[Verdict]:
 
 
 def _days(need: Need, offer: Offer) -> list[Verdict]:
-    """Both name days of the week, and none of the one's is among the other's."""
-    wanted, given = (
-        days_named(posting.title, posting.description) if posting.gist is None else posting.gist.days
-        for posting in (need, offer)
-    )
-    if not days_apart(wanted, given):
+    """Both say something of days of the week, and none is left that suits the two."""
+    wanted, given = (days_left(posting) for posting in (need, offer))
+    if not wanted or not given or not wanted.isdisjoint(given):
         return []
     mine, theirs = (_day_sentences(posting.title, posting.description) for posting in (need, offer))
-    return [Verdict(DAYS, Side.NEED, mine[0][0], Outcome.FAILED, theirs[0][0], _DAYS_APART)]
+    clashing = ((one, other) for one, asked in mine for other, said in theirs if days_apart(asked, said))
+    says, other_says = next(clashing, (mine[0][0], theirs[0][0]))
+    return [Verdict(DAYS, Side.NEED, says, Outcome.FAILED, other_says, _DAYS_APART)]
+
+
+def days_of(posting: Posting) -> Days:
+    """The days of the week that all of a posting names, and those that it rules out."""
+    return read_days(posting.title, posting.description)
+
+
+def days_left(posting: Posting) -> frozenset[str]:
+    """The days of the week that are left by a posting's text, as they were kept with it, else read now."""
+    return days_of(posting).left if posting.gist is None else posting.gist.days
 
 
 @lru_cache(maxsize=16384)
@@ -175,10 +180,16 @@ def _answers(condition: Condition, title: str, description: str) -> tuple[str | 
 
 
 @lru_cache(maxsize=16384)
-def _day_sentences(title: str, description: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The sentences that name days, each with those it names."""
+def _day_sentences(title: str, description: str) -> tuple[tuple[str, Days], ...]:
+    """The sentences that say something of days, each with what it says."""
     named = ((one.written, days_in(one.plain)) for one in _sentences(title, description))
-    return tuple((written, days) for written, days in named if days)
+    return tuple((written, days) for written, days in named if days.left)
+
+
+@lru_cache(maxsize=16384)
+def read_days(title: str, description: str) -> Days:
+    """The days of the week that a text names, and those that it rules out."""
+    return reduce(or_, (days for _written, days in _day_sentences(title, description)), Days())
 
 
 @lru_cache(maxsize=16384)

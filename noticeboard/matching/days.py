@@ -1,6 +1,7 @@
 """Days of the week and times of day that a text names."""
 
 import re
+from dataclasses import dataclass
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORT = {
@@ -25,9 +26,14 @@ _DAY = (
 _RANGE = re.compile(rf"\b{_DAY} (?:(?:to|until|till|through) )?{_DAY}\b")
 # "Sat", "sun" and "wed" alone are words in their own right.
 _ONE = re.compile(rf"\b(?!(?:sat|sun|wed)\b){_DAY}\b")
+_PERIOD = rf"(?:{_DAY}|weekdays?|weekends?)"
 _NOT = re.compile(
-    rf"\b(?:not|no|never|except|bar|apart from|closed|excluding|cant do|cannot do|but not)(?: on| at)? "
-    rf"(?:{_DAY}|weekdays?|weekends?)(?:(?:,| or| and| nor) (?:{_DAY}|weekdays?|weekends?))*"
+    r"\b(?:not|no|never|except(?: for)?|bar|apart from|other than|closed|shut|excluding|avoid(?:ing)?|unavailable"
+    r"|(?<=any day )but(?: not)?|(?<=every day )but(?: not)?|but not"
+    r"|(?:cant|cannot|can not|couldnt|dont|do not|wont|will not|never|unable to)"
+    r" (?:do|make|manage|come|open|meet|host|work))"
+    r"(?: (?:available|free|open|possible))?(?: (?:on|at|for))?(?: (?:a|any))? "
+    rf"{_PERIOD}(?:(?:,? (?:or|and|nor|to|until|till|through))? {_PERIOD}|, {_PERIOD})*\b"
 )
 # "Mondays and Fridays are taken; otherwise yours" names the days on which it cannot be.
 _TAKEN = re.compile(
@@ -42,11 +48,40 @@ _HINTS = (*_SHORT, "week", "day", "evening", "hours", "daily", "time", "flexible
 _ALL_WORDS = re.compile(r"\b(?:any day|every day|daily|seven days|7 days|all week|any time|anytime|flexible)\b")
 
 
-def days_in(text: str) -> frozenset[str]:
-    """The days of the week that a plain, lower-case text names as possible; empty where it names none."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of the week that a text names as possible, and those that it rules out."""
+
+    named: frozenset[str] = frozenset()
+    ruled_out: frozenset[str] = frozenset()
+
+    @property
+    def left(self) -> frozenset[str]:
+        """The days that are possible after all that was said; none where nothing was said of days."""
+        if not self.named and not self.ruled_out:
+            return frozenset()
+        return (self.named or frozenset(WEEK)) - self.ruled_out
+
+    def __or__(self, other: "Days") -> "Days":
+        """What two texts of one posting say together."""
+        return Days(self.named | other.named, self.ruled_out | other.ruled_out)
+
+
+def days_in(text: str) -> Days:
+    """The days of the week that a plain, lower-case text names as possible, and those that it rules out."""
     if not any(hint in text for hint in _HINTS):
-        return frozenset()
-    text = _TAKEN.sub(" ", _NOT.sub(" ", text))
+        return Days()
+    ruled_out = [found.group() for pattern in (_NOT, _TAKEN) for found in pattern.finditer(text)]
+    return Days(_named(_TAKEN.sub(" ", _NOT.sub(" ", text))), frozenset().union(*map(_named, ruled_out)))
+
+
+def days_apart(one: Days, other: Days) -> bool:
+    """Whether both say something of days, and no day is left that suits the two."""
+    return bool(one.left) and bool(other.left) and one.left.isdisjoint(other.left)
+
+
+def _named(text: str) -> frozenset[str]:
+    """The days that a text without a no in it names."""
     if _ALL_WORDS.search(text):
         return frozenset(WEEK)
     days: set[str] = set()
@@ -59,11 +94,6 @@ def days_in(text: str) -> frozenset[str]:
     if _WEEKEND_WORDS.search(text):
         days |= _WEEKEND
     return frozenset(days)
-
-
-def days_apart(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether both name days and none is the same."""
-    return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def _place(name: str) -> int:

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from noticeboard.matching.conditions import Outcome, Side, Verdict
+from noticeboard.matching.conditions import Outcome, Side, Verdict, days_of, plain
+from noticeboard.matching.days import days_apart, days_in
 from noticeboard.matching.evidence import Evidence, Shared
 from noticeboard.matching.locality import Locality, Way
 from noticeboard.matching.postings import Need, Offer
@@ -74,7 +75,7 @@ class Reason:
 def reasons_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, ...]:
     """What speaks for a pair: its topic first, then place, amount, dates and kind."""
     reasons = [
-        *_topic_reasons(evidence),
+        *_topic_reasons(need, offer, evidence),
         *_meaning_reasons(evidence),
         *_place_reasons(offer, evidence.locality),
         *_amount_reasons(need, offer),
@@ -105,22 +106,30 @@ def say(reason: Reason) -> str:
     return _SENTENCES[reason.code](reason)
 
 
-def _topic_reasons(evidence: Evidence) -> list[Reason]:
+def _topic_reasons(need: Need, offer: Offer, evidence: Evidence) -> list[Reason]:
     reasons = [Reason("same_topic", _shared(topic)) for topic in evidence.topics[:_MOST_TOPICS]]
     if not reasons:
         reasons = [Reason("related_topic", _shared(topic)) for topic in evidence.neighbours[:1]]
     reasons.extend(Reason("same_people", _shared(topic)) for topic in evidence.people[:1])
     named = " ".join(f"{topic.need_says} {topic.offer_says}" for topic in evidence.topics).lower().split()
-    words = [word for word in evidence.words if word.lower() not in named][:_MOST_WORDS]
+    words = [word for word in evidence.words if word.lower() not in named and _speaks_for(word, need, offer)]
     if words:
-        reasons.append(Reason("same_words", (("words", ", ".join(words)),)))
+        reasons.append(Reason("same_words", (("words", ", ".join(words[:_MOST_WORDS])),)))
     return reasons
 
 
+def _speaks_for(word: str, need: Need, offer: Offer) -> bool:
+    """Whether a word that both use speaks for the pair: the name of a day only where that day suits both."""
+    named = days_in(plain(word)).named
+    return not named or not named.isdisjoint(days_of(need).left & days_of(offer).left)
+
+
 def _meaning_reasons(evidence: Evidence) -> list[Reason]:
-    """The two sentences that met, where they are close enough and no topic says it better."""
+    """The two sentences that met, where they are close enough, no topic says it better and their days do not clash."""
     met = evidence.met
     if met is None or met.cosine < CLOSE or evidence.topics or not met.need_says or not met.offer_says:
+        return []
+    if days_apart(*(days_in(plain(says)) for says in (met.need_says, met.offer_says))):
         return []
     says = (("need_says", _quotation(met.need_says)), ("offer_says", _quotation(met.offer_says)))
     return [Reason("alike", (*says, ("closeness", round(met.cosine, 2))))]

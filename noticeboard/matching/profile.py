@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from noticeboard.matching.conditions import days_named, is_conditional
+from noticeboard.matching.conditions import is_conditional, read_days
 from noticeboard.matching.gist import MOST_COUNTED, Gist, word_number
 from noticeboard.matching.postings import Posting
 from noticeboard.matching.statistics import Statistics
@@ -76,7 +76,7 @@ def read_gist(title: str, description: str, taxonomy: Taxonomy) -> Gist:
         concepts=profile.counts,
         length=profile.length,
         conditional=is_conditional(title, description),
-        days=days_named(title, description),
+        days=read_days(title, description).left,
     )
 
 

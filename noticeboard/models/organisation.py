@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from noticeboard.domain.lifecycle import CheckStatus, ConcernStatus
-from noticeboard.domain.vocabulary import LegalForm, MembershipRole, MinimumStandard, OrganisationKind, Side
+from noticeboard.domain.vocabulary import GroupSize, LegalForm, MembershipRole, MinimumStandard, OrganisationKind, Side
 from noticeboard.models.area import Area
 from noticeboard.models.base import Base, Code, one_of
 from noticeboard.models.person import Person
@@ -20,6 +20,7 @@ class Organisation(Base):
         one_of("kind", OrganisationKind),
         one_of("legal_form", LegalForm),
         one_of("status", CheckStatus),
+        one_of("group_size", GroupSize, optional=True),
         Index("ix_organisation_area_id_status", "area_id", "status", "created_at"),
     )
 
@@ -28,6 +29,8 @@ class Organisation(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     kind: Mapped[OrganisationKind] = mapped_column(Code(OrganisationKind))
     legal_form: Mapped[LegalForm] = mapped_column(Code(LegalForm))
+    # Asked of VCFSE groups only, who need not say.
+    group_size: Mapped[GroupSize | None] = mapped_column(Code(GroupSize))
     name: Mapped[str] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(default="")
     website: Mapped[str | None] = mapped_column(String(300))

@@ -20,7 +20,7 @@ from noticeboard.domain.ledger import (
     may_choose_measure,
     side_of,
 )
-from noticeboard.domain.lifecycle import ConnectionStatus
+from noticeboard.domain.lifecycle import BEGUN_CONNECTION_STATUSES, ConnectionStatus
 from noticeboard.domain.measures import Unit, ValuationClass
 from noticeboard.domain.social_value import EntryRef, NotValued, Totals, is_settled, live_entries, why_not_valued
 from noticeboard.domain.vocabulary import Side, Stage
@@ -129,6 +129,11 @@ class RecordView:
         return self.record.connection.status is ConnectionStatus.FELL_THROUGH
 
     @property
+    def begun(self) -> bool:
+        """Whether the help has begun, so that it can be said how much was given: see `check_begun`."""
+        return self.record.connection.status in BEGUN_CONNECTION_STATUSES
+
+    @property
     def next_step(self) -> ValueStep:
         """Whose turn it is: a line that nobody spoke of waits only while no other has been spoken of."""
         steps = [line.next_step for line in self.lines]
@@ -140,7 +145,7 @@ class RecordView:
     @property
     def my_turn(self) -> bool:
         """Whether whoever looks at it is waited for."""
-        if self.fell_through and self.next_step is not ValueStep.TEAM_TO_VERIFY:
+        if not self.begun and self.next_step is not ValueStep.TEAM_TO_VERIFY:
             return False
         if self.side is None:
             return self.in_team and self.next_step in {ValueStep.TEAM_TO_VERIFY, ValueStep.FIGURES_DIFFER}

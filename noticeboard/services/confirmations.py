@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, NotFound, NotPermitted
 from noticeboard.domain.ledger import CHASED_AFTER, ValueStep, current_lines, inputs_of, other_side, side_of
-from noticeboard.domain.lifecycle import ConnectionStatus
+from noticeboard.domain.lifecycle import BEGUN_CONNECTION_STATUSES, ConnectionStatus
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.social_value import agreed_quantity, check_quantity
 from noticeboard.domain.vocabulary import Side, Stage
@@ -30,8 +30,8 @@ def give_quantities(
     quantities   in each line's unit; a line that nothing is said of is left as it is.
 
     Returns how the lines spoken of stand now. Raises NotPermitted unless the actor speaks for a party, Invalid for a
-    quantity that cannot stand, and Conflict when a line is delivered already or the connection fell through.
-    Somebody who belongs to both parties speaks for one of them only: two people confirm every figure.
+    quantity that cannot stand, and Conflict when a line is delivered already, or the connection has not started
+    or fell through. Somebody who belongs to both parties speaks for one of them only: two people confirm every figure.
     """
     side = side_of(actor, giver_id=record.giver_id, receiver_id=record.receiver_id)
     if side is None or actor.person_id is None:
@@ -41,7 +41,7 @@ def give_quantities(
         raise NotPermitted("organisation-suspended")
     lock_ledger(session)
     refresh_lines(session, record)
-    check_not_fallen(record)
+    check_begun(record)
     spoken_of = []
     for number, quantity in sorted(quantities.items()):
         line = line_numbered(record, number)
@@ -83,6 +83,13 @@ def check_not_fallen(record: SocialValueRecord) -> None:
     """Raise Conflict when the connection of a record fell through: nothing new is said of it then."""
     if record.connection.status is ConnectionStatus.FELL_THROUGH:
         raise Conflict("value-fell-through")
+
+
+def check_begun(record: SocialValueRecord) -> None:
+    """Raise Conflict unless the help of a record's connection has begun, and nobody said that it fell through."""
+    check_not_fallen(record)
+    if record.connection.status not in BEGUN_CONNECTION_STATUSES:
+        raise Conflict("value-not-started")
 
 
 def refresh_lines(session: Session, record: SocialValueRecord) -> None:

@@ -1,17 +1,24 @@
 """Finding the open needs that somebody's answers would fit, without keeping anything."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.help_ideas import HelpAnswers, HelpStart, offers_from
-from noticeboard.matching import tie_break
+from noticeboard.domain.vocabulary import ReachMode
+from noticeboard.matching import Point, tie_break
+from noticeboard.matching.locality import miles_between
+from noticeboard.models import Posting
 from noticeboard.services.postings import prepare_posting
 from noticeboard.services.suggestions import Likely, find_likely
 
 MOST_FOUND = 8
+# More are read than are shown, because some of the strongest may lie further away than was said.
+MOST_READ = 60
+MOST_FURTHER = 4
+FURTHER_MILES = 10
 # Said of two postings. Nothing has been posted here, so these would not be true.
 OF_POSTINGS = frozenset({"same_type"})
 # Said of the kind of help, which somebody who is not sure has not named.
@@ -20,22 +27,57 @@ OF_KINDS = frozenset({"type_differs"})
 OF_WORDS = frozenset({"same_topic", "related_topic", "same_people", "same_words", "offer_says"})
 
 
-def find_fitting_needs(
-    session: Session, *, answers: HelpAnswers, now: datetime, limit: int = MOST_FOUND
-) -> Sequence[Likely]:
-    """The open needs that answers fit best, strongest first, with the reasons that rest on what was really said.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The open needs that answers fit, strongest first.
+
+    within      no further away than was said, where that was said in miles.
+    more        whether others fit that are not among them.
+    further     up to FURTHER_MILES beyond what was said, each with its miles between the public points.
+    """
+
+    within: Sequence[Likely]
+    more: bool
+    further: Sequence[tuple[Likely, float]]
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The references of all of them."""
+        return frozenset(one.posting.ref for one in (*self.within, *(one for one, _miles in self.further)))
+
+
+def find_fitting_needs(session: Session, *, answers: HelpAnswers, now: datetime, limit: int = MOST_FOUND) -> Fitting:
+    """The open needs that answers fit best, with the reasons that rest on what was really said.
 
     An offer is made of the answers for each kind of support they could be, matched by public points, and dropped.
     """
     best: dict[str, Likely] = {}
     for details in offers_from(answers):
         offer = prepare_posting(details, organisation=None, now=now)
-        for one in find_likely(session, posting=offer, now=now, limit=limit):
+        for one in find_likely(session, posting=offer, now=now, limit=MOST_READ):
             known = best.get(one.posting.ref)
             if known is None or one.match.score > known.match.score:
                 best[one.posting.ref] = one
     found = sorted(best.values(), key=lambda one: (-one.match.score, tie_break(one.posting.ref)))
-    return [_as_said(one, answers) for one in found[:limit]]
+    within, further = [], []
+    for one in (_as_said(likely, answers) for likely in found):
+        miles = miles_beyond(one.posting, answers)
+        if miles is None:
+            within.append(one)
+        elif answers.miles is not None and miles <= answers.miles + FURTHER_MILES:
+            further.append((one, miles))
+    return Fitting(within[:limit], len(within) > limit, further[:MOST_FURTHER])
+
+
+def miles_beyond(need: Posting, answers: HelpAnswers) -> float | None:
+    """How many miles away a need is, by public points, if that is further than was said; None where it is not."""
+    place = answers.place
+    if answers.far is not ReachMode.RADIUS or answers.miles is None or place is None:
+        return None
+    if place.public_lat is None or place.public_lng is None or need.public_lat is None or need.public_lng is None:
+        return None
+    miles = miles_between(Point(place.public_lat, place.public_lng), Point(need.public_lat, need.public_lng))
+    return miles if miles > answers.miles else None
 
 
 def _as_said(one: Likely, answers: HelpAnswers) -> Likely:

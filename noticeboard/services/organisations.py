@@ -14,7 +14,14 @@ from noticeboard.domain.lifecycle import CheckStatus
 from noticeboard.domain.places import Place
 from noticeboard.domain.references import Prefix
 from noticeboard.domain.registrations import Registration
-from noticeboard.domain.vocabulary import LEGAL_FORMS, LegalForm, MembershipRole, MinimumStandard, OrganisationKind
+from noticeboard.domain.vocabulary import (
+    LEGAL_FORMS,
+    GroupSize,
+    LegalForm,
+    MembershipRole,
+    MinimumStandard,
+    OrganisationKind,
+)
 from noticeboard.models import Membership, Organisation, OrganisationIdentifier, Person, StandardConfirmation
 from noticeboard.queries.organisations import find_area, find_registered
 from noticeboard.services.events import note_event
@@ -30,6 +37,7 @@ class OrganisationDetails:
 
     place           where it is, as `domain.places` read it; None where that is not known.
     registrations   its numbers on public registers; none for an informal group.
+    group_size      how big a VCFSE group is; None where it did not say, and for other kinds.
     standards       the minimum standards a business confirms now; ignored for other kinds.
     """
 
@@ -43,6 +51,7 @@ class OrganisationDetails:
     place: Place | None = None
     registrations: tuple[Registration, ...] = ()
     standards: frozenset[MinimumStandard] = frozenset()
+    group_size: GroupSize | None = None
     may_be_named: bool = True
 
 
@@ -191,6 +200,7 @@ def is_trusted(session: Session, *, organisation_id: int) -> bool:
 def _describe(organisation: Organisation, details: OrganisationDetails) -> None:
     """Write what an organisation says of itself on its row; its kind, which decides its side, is never changed."""
     organisation.legal_form = details.legal_form
+    organisation.group_size = details.group_size if details.kind is OrganisationKind.VCFSE else None
     organisation.name = details.name
     organisation.description = details.description
     organisation.website = details.website

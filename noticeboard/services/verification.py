@@ -22,7 +22,7 @@ from noticeboard.domain.vocabulary import Stage
 from noticeboard.models import LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.queries.people import organisation_ids_ever
 from noticeboard.queries.records import SETTLE_REASONS, count_chases, line_view, live_by_stage
-from noticeboard.services.confirmations import check_not_fallen, line_numbered, refresh_lines
+from noticeboard.services.confirmations import check_begun, check_not_fallen, line_numbered, refresh_lines
 from noticeboard.services.events import note_event
 from noticeboard.services.ledger import WHOLE, Price, Shares, append_entry, lock_ledger, reverse_entry
 from noticeboard.services.outbox import tell_organisation
@@ -55,12 +55,12 @@ def settle_line(
     """Enter as delivered the figure the team found where two sides differ, or where one has been silent too long.
 
     Raises Invalid when the reason does not fit how the line stands, NotPermitted for anybody but the team of its
-    area, and Conflict when it is delivered already or the connection fell through.
+    area, and Conflict when it is delivered already, or the connection has not started or fell through.
     """
     actor_id = _office_of(session, actor, record)
     lock_ledger(session)
     refresh_lines(session, record)
-    check_not_fallen(record)
+    check_begun(record)
     line = line_numbered(record, number)
     step = line_view(line).next_step
     if step in {ValueStep.NOTHING, ValueStep.TEAM_TO_VERIFY}:

@@ -26,6 +26,7 @@ _NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
 )
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTER}]")
 _UNPRINTABLE_IN_A_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_NO_CHARACTER}]")
+_NEGATIVE = re.compile(r"£?\s*[-\u2212\u2013]\s*£?\s*(?=[\d.])")
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+", re.ASCII)
 _DECIMAL = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 
@@ -69,6 +70,11 @@ class Question(Field):
             raise ValueError(f"{self.subject} must not include control characters – type it again")
         if kept:
             self.data = self.read(kept)
+
+    def reword(self, text: str, *, subject: str) -> None:
+        """Ask it in other words, and call it by them in what has been said of an answer that was read already."""
+        self.process_errors = [error.replace(self.subject, subject, 1) for error in self.process_errors]
+        self.label.text, self.subject = text, subject
 
     def tidy(self, typed: str) -> str:
         """Take off what people add without meaning to."""
@@ -223,11 +229,15 @@ class WholeNumberField(Question):
 
     def read(self, typed: str) -> int:
         """Return the number, or say between which numbers it has to be."""
+        if _NEGATIVE.match(typed):
+            raise ValueError(f"{self.subject} must be {self.minimum:,} or more")
         if not _GROUPED.fullmatch(typed[: _LONGEST_NUMBER + 1]) or len(typed) > _LONGEST_NUMBER:
             raise ValueError(self.invalid or f"{self.subject} must be a whole number, like {self.minimum or 1}")
         number = int(re.sub("[, ]", "", typed))
-        if not self.minimum <= number <= self.maximum:
-            raise ValueError(f"{self.subject} must be between {self.minimum:,} and {self.maximum:,}")
+        if number < self.minimum:
+            raise ValueError(f"{self.subject} must be {self.minimum:,} or more")
+        if number > self.maximum:
+            raise ValueError(f"{self.subject} must be {self.maximum:,} or less")
         return number
 
 
@@ -252,6 +262,8 @@ class QuantityField(Question):
 
     def read(self, typed: str) -> Decimal:
         """Return the exact number, or say what is wrong with it."""
+        if _NEGATIVE.match(typed):
+            raise ValueError(self.too_small())
         found = _DECIMAL.fullmatch(self.bare(typed[: _LONGEST_NUMBER + 1]))
         if found is None or len(typed) > _LONGEST_NUMBER:
             raise ValueError(self.invalid or f"{self.subject} must be a number, like {self.example}")
@@ -259,8 +271,10 @@ class QuantityField(Question):
         if part and len(part) > self.places:
             raise ValueError(self.too_fine())
         number = Decimal(re.sub("[, ]", "", whole) + (f".{part}" if part else ""))
-        if not self.minimum <= number <= self.maximum:
-            raise ValueError(self.out_of_range())
+        if number < self.minimum:
+            raise ValueError(self.too_small())
+        if number > self.maximum:
+            raise ValueError(self.too_large())
         return number
 
     def bare(self, typed: str) -> str:
@@ -279,9 +293,18 @@ class QuantityField(Question):
             return f"{self.subject} must be a whole number, like {self.example}"
         return f"{self.subject} must have {self.places} decimal places or fewer"
 
-    def out_of_range(self) -> str:
-        """Return what to say about a number beyond the bounds."""
-        return f"{self.subject} must be between {self.written(self.minimum)} and {self.written(self.maximum)}"
+    def too_small(self) -> str:
+        """Return what to say about a number below the bounds; one just above 0 stands for any above it."""
+        least = "more than 0" if 0 < self.minimum < 1 else f"{self.with_sign(self.minimum)} or more"
+        return f"{self.subject} must be {least}"
+
+    def too_large(self) -> str:
+        """Return what to say about a number above the bounds."""
+        return f"{self.subject} must be {self.with_sign(self.maximum)} or less"
+
+    def with_sign(self, bound: Decimal) -> str:
+        """Return a bound as it is written in a message."""
+        return self.written(bound)
 
     def written(self, answer: Any) -> str:
         """Return the number without idle zeros, with its thousands."""
@@ -304,9 +327,9 @@ class MoneyField(QuantityField):
         """Return what to say about parts of a penny."""
         return f"{self.subject} must be in pounds and pence, like 1,250.50"
 
-    def out_of_range(self) -> str:
-        """Return what to say about an amount beyond the bounds."""
-        return f"{self.subject} must be between £{self.written(self.minimum)} and £{self.written(self.maximum)}"
+    def with_sign(self, bound: Decimal) -> str:
+        """Return an amount with its pound sign."""
+        return f"£{self.written(bound)}"
 
     def written(self, answer: Any) -> str:
         """Return the amount with its thousands, and with pence only when there are any."""

@@ -71,7 +71,7 @@ def title_questions(side: Side) -> Fields:
         "title": TextField(
             "What do you need, in a few words?" if need else "What can you offer, in a few words?",
             [InputRequired("Enter what you need" if need else "Enter what you can offer")],
-            subject="Your title",
+            subject="What you need" if need else "What you can offer",
             longest=LONGEST_TITLE,
             description="For example, “Four people to repaint our hall”."
             if need
@@ -79,14 +79,9 @@ def title_questions(side: Side) -> Fields:
         ),
         "description": LongTextField(
             "Tell people more",
-            [
-                InputRequired("Tell people more about it"),
-                Length(
-                    max=LONGEST_DESCRIPTION,
-                    message=f"Your description must be {LONGEST_DESCRIPTION:,} characters or fewer",
-                ),
-            ],
-            subject="Your description",
+            [InputRequired("Tell people more about it")],
+            subject="What you tell people",
+            longest=LONGEST_DESCRIPTION,
             description="Do not include names of people you support, phone numbers or email addresses: "
             "everybody can read this.",
         ),
@@ -118,12 +113,12 @@ def when_questions(side: Side) -> Fields:
     need = side is Side.NEED
     fields: Fields = {
         "starts_on": DatePartsField(
-            "From what date? (optional)",
+            "First day (optional)",
             subject=FIRST_DAY,
             description="Leave this blank if any time from now will do.",
         ),
         "ends_on": DatePartsField(
-            "By what date do you need it? (optional)" if need else "Until what date? (optional)",
+            "By what date do you need it? (optional)" if need else "Last day (optional)",
             subject=LAST_DAYS[side],
             description="Leave this blank if there is no deadline. It then stays on the board for 90 days.",
         ),
@@ -152,7 +147,7 @@ def where_questions(side: Side) -> Fields:
             [InputRequired("Enter a full UK postcode, like CW1 2BJ, or the name of a town or village")]
             if side is Side.NEED
             else [],
-            subject="Your place",
+            subject="Where it is" if side is Side.NEED else "Where you are",
             longest=LONGEST_TYPED,
             description="Town or postcode. The public sees only the place and the first half of a postcode.",
         ),
@@ -162,7 +157,7 @@ def where_questions(side: Side) -> Fields:
     if side is Side.NEED:
         fields["travel_mi"] = WholeNumberField(
             "How many miles could you travel, or go to collect? (optional)",
-            subject="Distance",
+            subject="Number of miles",
             minimum=0,
             maximum=MOST_MILES,
         )
@@ -172,7 +167,7 @@ def where_questions(side: Side) -> Fields:
         [InputRequired("Select how far your offer goes")],
         choices=[(mode.value, label(mode)) for mode in ReachMode],
     )
-    fields["reach_mi"] = WholeNumberField("How many miles?", subject="Distance", maximum=MOST_MILES)
+    fields["reach_mi"] = WholeNumberField("How many miles?", subject="Number of miles", maximum=MOST_MILES)
     return fields
 
 

@@ -15,4 +15,6 @@ class StepForm(CreatingForm):
 class ReasonForm(CreatingForm):
     """A step that wants a reason, which the other side is told."""
 
-    reason = LongTextField("Why?", [InputRequired("Enter a reason")], subject="Your reason", longest=LONGEST_REASON)
+    reason = LongTextField(
+        "What is the reason?", [InputRequired("Enter the reason")], subject="The reason", longest=LONGEST_REASON
+    )

@@ -47,17 +47,35 @@ function refresh(fresh) {
   }
 }
 
+// What has to be mended is said above the filter, and gone to, as on a page that was loaded.
+function say(problems) {
+  document.querySelector(".govuk-error-summary")?.remove();
+  if (problems) {
+    problems.tabIndex = -1;
+    form.closest(".nb-browse").before(problems);
+    problems.focus();
+  }
+}
+
 if (form && results()) {
+  let asked = location.pathname + location.search;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const address = addressOf(form);
     try {
       const page = await show(address);
       history.pushState(null, "", address);
+      asked = location.pathname + location.search;
       refresh(page.querySelector('form[data-module="nb-filter"]'));
+      say(page.querySelector(".govuk-error-summary"));
     } catch {
       location.assign(address);
     }
   });
-  addEventListener("popstate", () => location.reload());
+  // Links within the page come by here too, and change nothing that was asked for.
+  addEventListener("popstate", () => {
+    if (location.pathname + location.search !== asked) {
+      location.reload();
+    }
+  });
 }

@@ -177,7 +177,7 @@ def test_half_a_person_is_sent_back(session: Session, make: Factory, browser_for
 
     for answer in (pledged, introduced):
         assert answer.status_code == 422
-        assert "How much must be a whole number, like 3" in answer.text
+        assert "Number of people must be a whole number, like 3" in answer.text
     assert need.remaining == Decimal(4)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
+from noticeboard.domain.vocabulary import GroupSize
 from noticeboard.models import (
     OneUseLink,
     Organisation,
@@ -41,6 +42,7 @@ NEED_STEPS: dict[str, dict[str, str]] = {
         "email": "Ada@example.org",
         "organisation_name": "Allotment Friends",
         "legal_form": "informal_group",
+        "group_size": "few_volunteers",
     },
 }
 OFFER_STEPS: dict[str, dict[str, str]] = {
@@ -100,6 +102,7 @@ def test_a_visitor_writes_everything_first_and_sends_it_from_another_device(
     assert (posting.quantity, posting.outcode) == (Decimal(6), "CW1")
     assert posting.organisation.name == "Allotment Friends"
     assert posting.organisation.status is CheckStatus.AWAITING_CHECK
+    assert posting.organisation.group_size is GroupSize.FEW_VOLUNTEERS
     assert posting.author.email == "ada@example.org"
     assert landed.headers["Location"].endswith(f"/your-postings/{posting.ref}/sent")
     assert "24 November 2026" in telephone.get(landed.headers["Location"]).text

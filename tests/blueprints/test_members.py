@@ -31,7 +31,7 @@ def test_an_empty_invitation_says_what_is_missing(browser_for: Any, make: Factor
     page = browser_for(group).submit(f"/organisations/{group.ref}/invite", email="")
 
     assert page.status_code == 422
-    assert "Enter the email address of whoever you invite" in page.text
+    assert "Enter their email address" in page.text
 
 
 def test_somebody_without_an_account_joins_by_the_link_and_is_signed_in(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
-from noticeboard.domain.vocabulary import MembershipRole, OrganisationKind
+from noticeboard.domain.vocabulary import GroupSize, MembershipRole, OrganisationKind
 from noticeboard.models import Organisation, OrganisationIdentifier, OutboxMessage, StandardConfirmation
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient, hidden_fields
@@ -92,6 +92,33 @@ def test_a_registered_charity_gives_its_number_and_an_informal_group_need_not(
     assert "Enter your charity number" in refused.text
     assert taken.status_code == 302
     assert session.scalars(select(OrganisationIdentifier)).all() == []
+
+
+def test_a_group_says_how_big_it_is_and_may_take_it_back(browser_for: Any, session: Session, make: Factory) -> None:
+    make.area()
+    client = browser_for(make.person())
+
+    client.submit("/organisations/new/vcfse", A_GROUP | {"group_size": "few_volunteers"})
+    group = session.scalars(select(Organisation)).one()
+    said = group.group_size
+    seen = client.get(f"/organisations/{group.ref}")
+    client.submit(f"/organisations/{group.ref}/edit", A_GROUP | {"group_size": "rather_not"})
+    session.refresh(group)
+
+    assert said is GroupSize.FEW_VOLUNTEERS
+    assert "volunteers" not in seen.text
+    assert group.group_size is None
+
+
+def test_a_business_is_not_asked_how_big_a_group_it_is(browser_for: Any, session: Session, make: Factory) -> None:
+    make.area()
+    client = browser_for(make.person())
+
+    page = client.get("/organisations/new/business")
+    client.submit("/organisations/new/business", A_BUSINESS | {"group_size": "few_staff"})
+
+    assert "How big is your group?" not in page.text
+    assert session.scalars(select(Organisation)).one().group_size is None
 
 
 def test_a_number_that_may_be_on_two_registers_is_asked_about(
@@ -200,6 +227,15 @@ def test_an_admin_changes_the_details(browser_for: Any, session: Session, make: 
     assert group.name == "Bollin Bridge and Chess Club"
     assert group.status is CheckStatus.VERIFIED
     assert session.scalars(select(OutboxMessage.kind)).all() == ["organisation-changed"]
+
+
+def test_a_page_of_changes_that_was_just_opened_is_not_called_stale(browser_for: Any, make: Factory) -> None:
+    group = make.group()
+
+    page = browser_for(group).get(f"/organisations/{group.ref}/edit")
+
+    assert page.status_code == 200
+    assert "Somebody else changed these details" not in page.text
 
 
 def test_a_stale_change_shows_both_texts(browser_for: Any, session: Session, make: Factory) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.ledger import SAMPLED_BELOW
+from noticeboard.domain.lifecycle import ConnectionStatus
 from noticeboard.domain.vocabulary import QuantityUnit, Stage, SupportType
 from noticeboard.models import Confirmation, LedgerEntry, OutboxMessage
 from noticeboard.services.connections import fall_through
@@ -62,6 +63,29 @@ def test_the_giver_agrees_with_one_button(make: Factory, session: Session, brows
     assert "agreed by both sides" in after.text
     assert "£169.30 (est.)" in after.text
     assert stages(session) == [(Stage.DELIVERED, "10.0000")]
+
+
+def test_before_the_help_has_started_the_page_offers_that_step_in_place_of_a_figure(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+    told.connection.status = ConnectionStatus.AGREED
+    session.commit()
+    browser = browser_for(told.receiver)
+    start = f"/connections/{told.connection.ref}/start"
+
+    page, connection = browser.get(value_of(told)), browser.get(f"/connections/{told.connection.ref}")
+    refused = browser.post(value_of(told), data={"line_1_people": "4", "line_1_hours_each": "3"})
+    started = browser.post(start, data=form_on(page.text, start))
+    after = browser.get(value_of(told))
+
+    assert "Once it has started, each side can say here how much was given" in connection.text
+    assert "Say how much was given" not in connection.text
+    assert "The help has not started yet" in page.text
+    assert "How many people helped?" not in page.text
+    assert (refused.status_code, started.status_code) == (409, 302)
+    assert "Mark the connection as started" in refused.text
+    assert "How many people helped?" in after.text
 
 
 def form_on(text: str, path: str) -> dict[str, str]:

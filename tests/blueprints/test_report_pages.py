@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import IntroductionStatus, SuggestionStatus
+from noticeboard.domain.vocabulary import GroupSize
 from noticeboard.models import Introduction, Suggestion
 from noticeboard.queries.acceptance import summarise_acceptance
 from noticeboard.queries.unmet import list_unmet
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 def test_only_needs_that_nothing_comes_near_are_unmet(session: Session, make: Factory, browser_for: Any) -> None:
     near, far = make.need(), make.need(title="A coach to the sea", description="Thirty-two of us.")
+    far.organisation.group_size = GroupSize.FEW_VOLUNTEERS
     make.offer()
     elsewhere = make.area(code="halton", name="Halton", council="Halton", lads=["E06000006"])
     make.need(title="A boat", description="Ours sank.", organisation=make.group(area=elsewhere))
@@ -33,6 +35,17 @@ def test_only_needs_that_nothing_comes_near_are_unmet(session: Session, make: Fa
     assert "1 of 2 open needs has nothing above 20 points" in page
     assert "A coach to the sea" in page
     assert "Registered charity" in page
+    by_size = page.split("By size of group")[1].split("</table>")[0]
+    assert "Nobody is paid, and fewer than 10 volunteers" in by_size
+    assert "Not said" not in by_size
+
+
+def test_a_group_that_has_not_said_how_big_it_is_is_counted_so(make: Factory, browser_for: Any) -> None:
+    make.need(title="A coach to the sea", description="Thirty-two of us.")
+
+    page = browser_for(make.team_member()).get("/team/unmet").text
+
+    assert "Not said" in page.split("By size of group")[1].split("</table>")[0]
 
 
 def test_a_board_where_everything_is_met_says_so(make: Factory, browser_for: Any) -> None:

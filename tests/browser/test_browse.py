@@ -50,13 +50,49 @@ def test_results_change_in_place_and_the_keyboard_stays_where_it_was(board: Site
     page = visitor.open("/needs")
     page.evaluate("window.stayed = true")
 
-    page.locator("#near").fill("Nantwhich")
-    page.keyboard.press("Enter")
-    page.locator("#near-error").wait_for()
-
-    assert page.evaluate("window.stayed && document.activeElement.id") == "near"
     page.locator("#near").fill("Crewe")
     page.keyboard.press("Enter")
     page.get_by_text("Within 10 miles of Crewe (CW1)").wait_for()
+
+    assert page.evaluate("window.stayed && document.activeElement.id") == "near"
     assert page.evaluate("window.stayed && document.querySelectorAll('.nb-card').length") == 3
+    visitor.look()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_has_to_be_mended_is_said_above_the_filter_and_gone_to(
+    board: Site, visit: OpenBrowser, width: int
+) -> None:
+    visitor = visit(board, width=width)
+    page = visitor.open("/needs?kind=volunteering")
+    page.evaluate("window.stayed = true")
+    if width < 768:
+        page.get_by_text("Filter", exact=True).click()
+
+    page.locator("#near").fill("Nantwhich")
+    page.keyboard.press("Enter")
+    page.locator(".govuk-error-summary").wait_for()
+
+    assert page.evaluate("window.stayed && document.activeElement.className") == "govuk-error-summary"
+    assert page.title().startswith("Error: ")
+    visitor.look()
+    page.locator(".govuk-error-summary a").click()
+    assert page.evaluate("document.activeElement.id") == "near"
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Crewe")
+    page.keyboard.press("Enter")
+    page.get_by_text("Within 10 miles of Crewe (CW1)").wait_for()
+    assert page.evaluate("window.stayed && document.querySelectorAll('.govuk-error-summary').length") == 0
+    assert page.title().startswith("What your community needs")
+
+
+def test_on_a_narrow_screen_the_results_are_a_link_away(board: Site, visit: OpenBrowser) -> None:
+    visitor = visit(board, width=390, script=False)
+    page = visitor.open("/needs?kind=volunteering")
+
+    visitor.follow("Skip to the results")
+
+    top = page.locator("#results").bounding_box()
+    assert top is not None
+    assert 0 <= top["y"] < 450
     visitor.look()

@@ -141,7 +141,7 @@ def sign_up_business(site: Site, business: Visitor, email: str, name: str, organ
     business.open("/organisations/new")
     business.choose("Business")
     business.press("Continue")
-    business.fill("What is it called?", organisation)
+    business.fill("What is its name?", organisation)
     business.choose("Small business: 10 to 49 staff")
     business.fill("What does it do?", "We work in and around Sandbach.")
     business.fill("Where are you based?", "Sandbach")
@@ -202,7 +202,7 @@ def do_and_value_equipment(charity: Visitor, giver: Visitor, *, worth: str) -> s
     charity.press("It is completed")
     charity.page.get_by_role("button", name="Say how much was given").first.click()
     charity.page.wait_for_load_state("load")
-    charity.fill("What is it worth?", worth)
+    charity.fill("How many pounds is it worth?", worth)
     charity.press("Save your figure")
     agree(giver, page)
     return page

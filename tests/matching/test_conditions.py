@@ -40,6 +40,8 @@ FAILED = [
     ("MiDAS drivers.", "We don't have a minibus licence.", "licence"),
     ("Prizes for our raffle.", "Not to be sold.", "not_for_sale"),
     ("Sunday afternoons.", "Free on weekdays.", "days"),
+    ("Any day but Tuesday.", "Free on Tuesdays.", "days"),
+    ("Every Tuesday.", "Not on Tuesdays.", "days"),
 ]
 
 
@@ -109,6 +111,8 @@ def test_the_name_of_an_organisation_can_fail_a_condition() -> None:
         ("Books for the school.", "A bar chart and a wine-coloured rug."),
         ("On Tuesdays.", "Tuesday to Thursday."),
         ("Any day.", "Mondays only."),
+        ("Not Tuesdays.", "Tuesdays and Thursdays."),
+        ("Not Tuesdays.", "Never Tuesdays."),
     ],
 )
 def test_words_that_state_nothing_fail_nothing(need_says: str, offer_says: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from noticeboard.matching import Match, Need, Offer, Point, Posting, Reach, Reason, Taxonomy, explain, rank, say
 from noticeboard.matching.conditions import DAYS, plain, shipped_conditions
 from noticeboard.matching.days import days_apart, days_in
+from noticeboard.matching.encoding import encode_posting
 from noticeboard.matching.explanation import _SENTENCES, CLOSE
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.meaning import MOST_PARTS
@@ -279,3 +281,34 @@ def test_distances_are_those_of_the_points_given() -> None:
     match = explain(a_need(point=public), an_offer(point=public))
 
     assert "About a mile away or less, inside the offer's 10-mile reach" in [say(reason) for reason in match.reasons]
+
+
+@pytest.mark.parametrize(
+    ("need_says", "offer_says", "shared"),
+    [
+        ("Company on Tuesdays.", "Company on Tuesdays.", True),
+        ("Company, not on Tuesdays.", "Company on Tuesdays.", False),
+        ("Company on Tuesdays.", "Company any day but Tuesdays.", False),
+        ("Company, never Tuesdays.", "Company, not Tuesdays.", False),
+        ("Company at weekends.", "No weekends, company on Fridays.", False),
+    ],
+)
+def test_a_day_is_a_reason_only_where_it_suits_both(need_says: str, offer_says: str, *, shared: bool) -> None:
+    need, offer = a_need(title="Befriending", description=need_says), an_offer(title="Visits", description=offer_says)
+    match = explain(need, offer)
+
+    reasons = " ".join(say(reason) for reason in match.reasons).lower()
+    assert ("tuesday" in reasons or "weekend" in reasons) is shared
+
+
+def test_sentences_whose_days_clash_are_no_reason_however_alike() -> None:
+    encoder = LetterCounts()
+    need = a_need(title="Choir", description="Singers come on Tuesdays.")
+    offer = an_offer(title="Vans", description="Singers never come on Tuesdays.")
+    need = replace(need, meaning=encode_posting(encoder, title=need.title, description=need.description))
+    offer = replace(offer, meaning=encode_posting(encoder, title=offer.title, description=offer.description))
+
+    match = explain(need, offer)
+
+    assert "alike" not in {reason.code for reason in match.reasons}
+    assert "days" in {caution["condition"] for caution in match.cautions if caution.code == "condition_failed"}

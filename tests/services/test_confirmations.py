@@ -21,6 +21,7 @@ from noticeboard.models import LedgerEntry, OutboxMessage, Person, SocialValueRe
 from noticeboard.queries.people import actor_for
 from noticeboard.queries.records import find_record_view
 from noticeboard.services.confirmations import confirm_quantity, give_quantities, remind_silent
+from noticeboard.services.connections import start_connection
 from tests.conftest import settings_for
 from tests.connected import Connected
 from tests.databases import empty_database
@@ -140,6 +141,18 @@ def test_nothing_is_said_of_what_is_delivered_or_fell_through(session: Session, 
     other.connection.status = ConnectionStatus.FELL_THROUGH
     with pytest.raises(Conflict, match="value-fell-through"):
         give_quantities(session, record=other.record, quantities={1: D(11)}, actor=other.group, now=NOW)
+
+
+def test_nothing_is_said_of_help_that_has_not_started(session: Session, make: Factory) -> None:
+    told = Connected(make)
+    told.connection.status = ConnectionStatus.AGREED
+
+    with pytest.raises(Conflict, match="value-not-started"):
+        give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)
+
+    start_connection(session, actor=told.business, connection=told.connection, now=NOW)
+    (line,) = give_quantities(session, record=told.record, quantities={1: D(10)}, actor=told.group, now=NOW)
+    assert line.receiver_says == 10
 
 
 def test_a_line_left_out_of_a_project_does_not_hold_the_other_up(session: Session, make: Factory) -> None:

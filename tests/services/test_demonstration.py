@@ -19,7 +19,7 @@ from noticeboard.domain.lifecycle import (
 )
 from noticeboard.domain.organisations import required_number
 from noticeboard.domain.questions import list_questions
-from noticeboard.domain.vocabulary import LegalForm, OrganisationKind, Side, Stage, SupportType
+from noticeboard.domain.vocabulary import GroupSize, LegalForm, OrganisationKind, Side, Stage, SupportType
 from noticeboard.models import (
     BeneficiaryGroup,
     Connection,
@@ -69,6 +69,7 @@ def test_the_invented_board_is_lifelike(session: Session, gazetteer: GazetteerFi
     _not_every_answer_was_yes(session)
     _a_year_was_told(session)
     _something_has_no_value(session)
+    _groups_are_of_every_size(session)
     _a_project_has_come_some_way(session)
     _nothing_is_still_to_be_sent(session)
     with pytest.raises(Conflict):
@@ -145,6 +146,13 @@ def _a_year_was_told(session: Session) -> None:
     assert list(session.scalars(select(LedgerEntry.entered_at).order_by(LedgerEntry.id))) == sorted(
         session.scalars(select(LedgerEntry.entered_at))
     )
+
+
+def _groups_are_of_every_size(session: Session) -> None:
+    groups = select(Organisation.group_size).where(Organisation.kind == OrganisationKind.VCFSE)
+    assert set(session.scalars(groups)) == {*GroupSize, None}
+    others = select(Organisation.group_size).where(Organisation.kind != OrganisationKind.VCFSE)
+    assert set(session.scalars(others)) == {None}
 
 
 def _a_project_has_come_some_way(session: Session) -> None:

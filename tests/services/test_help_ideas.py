@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,7 @@ def test_a_need_that_fits_is_found_with_true_reasons(session: Session, make: Fac
     need = make.need()
     make.need(title="A minibus for day trips", description="With a driver.", support_type=SupportType.EQUIPMENT)
 
-    found = find_fitting_needs(session, answers=painters(), now=NOW)
+    found = find_fitting_needs(session, answers=painters(), now=NOW).within
 
     assert [one.posting.id for one in found] == [need.id]
     words = " · ".join(reason_words(reason.as_json() for reason in found[0].match.reasons))
@@ -57,8 +58,10 @@ def test_the_strongest_come_first_and_no_more_than_asked_for(session: Session, m
     for quantity in (4, 8, 20):
         make.need(quantity=Decimal(quantity))
 
-    found = find_fitting_needs(session, answers=painters(), now=NOW, limit=2)
+    found = find_fitting_needs(session, answers=painters(), now=NOW, limit=2).within
 
+    assert find_fitting_needs(session, answers=painters(), now=NOW, limit=2).more
+    assert not find_fitting_needs(session, answers=painters(), now=NOW, limit=3).more
     scores = [one.match.score for one in found]
     assert len(scores) == 2
     assert scores == sorted(scores, reverse=True)
@@ -67,7 +70,7 @@ def test_the_strongest_come_first_and_no_more_than_asked_for(session: Session, m
 def test_no_reason_rests_on_words_that_nobody_said(session: Session, make: Factory) -> None:
     make.need(title="Volunteers to lend a hand at our fair", description="Volunteers to lend a hand.")
 
-    found = find_fitting_needs(session, answers=painters(sort=""), now=NOW)
+    found = find_fitting_needs(session, answers=painters(sort=""), now=NOW).within
 
     assert found
     codes = {reason.code for one in found for reason in one.match.reasons}
@@ -84,7 +87,7 @@ def test_somebody_not_sure_finds_needs_of_any_kind_once_each(session: Session, m
     )
     not_sure = painters(start=HelpStart.NOT_SURE, sort="a printer, printing posters and leaflets", quantity=None)
 
-    found = find_fitting_needs(session, answers=not_sure, now=NOW)
+    found = find_fitting_needs(session, answers=not_sure, now=NOW).within
 
     assert [one.posting.id for one in found] == [need.id]
     said = {reason.code for reason in (*found[0].match.reasons, *found[0].match.cautions)}
@@ -95,6 +98,31 @@ def test_distances_are_measured_from_public_points(session: Session, make: Facto
     # Five miles from the point that the public may know.
     make.need(lat=53.171)
 
-    found = find_fitting_needs(session, answers=painters(), now=NOW)
+    found = find_fitting_needs(session, answers=painters(), now=NOW).within
 
     assert "about a mile away or less" in " ".join(reason_words(r.as_json() for r in found[0].match.reasons))
+
+
+@pytest.mark.parametrize("start", [HelpStart.PEOPLE, HelpStart.NOT_SURE])
+def test_the_miles_that_were_said_bind(session: Session, make: Factory, start: HelpStart) -> None:
+    near = make.need(public_lat=53.2, public_lng=-2.444)
+    beyond = make.need(public_lat=53.3, public_lng=-2.444, travel_mi=50)
+    make.need(public_lat=53.6, public_lng=-2.444, travel_mi=50)
+
+    found = find_fitting_needs(session, answers=painters(start=start), now=NOW)
+
+    assert [one.posting.id for one in found.within] == [near.id]
+    assert [(one.posting.id, round(miles, 1)) for one, miles in found.further] == [(beyond.id, 13.9)]
+    assert found.refs == {near.ref, beyond.ref}
+
+
+def test_room_that_people_come_to_is_bound_by_the_miles_too(session: Session, make: Factory) -> None:
+    hall: dict[str, Any] = {"title": "A hall for dancing", "description": "A hall to dance in.", "travel_mi": 50}
+    make.need(support_type=SupportType.SPACE, public_lat=53.2, public_lng=-2.444, unit=QuantityUnit.SESSIONS, **hall)
+
+    found = find_fitting_needs(
+        session, answers=painters(start=HelpStart.NOT_SURE, sort="a hall for dancing", quantity=None, miles=5), now=NOW
+    )
+
+    assert found.within == []
+    assert len(found.further) == 1

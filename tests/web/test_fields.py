@@ -85,7 +85,7 @@ def test_a_whole_number_is_read(typed: str, number: int) -> None:
     assert ask(WholeNumberField("How many?"), {"x": typed}).data == number
 
 
-@pytest.mark.parametrize("typed", ["1_0", "٣", "3.5", "-1", "three", "1e2"])
+@pytest.mark.parametrize("typed", ["1_0", "٣", "3.5", "three", "1e2"])
 def test_what_is_not_a_whole_number_is_sent_back(typed: str) -> None:
     field = ask(WholeNumberField("How many?", subject="Number of people"), {"x": typed})
 
@@ -96,7 +96,44 @@ def test_what_is_not_a_whole_number_is_sent_back(typed: str) -> None:
 def test_a_number_beyond_its_bounds_is_told_them() -> None:
     field = ask(WholeNumberField("How many?", subject="Number of people", maximum=1500), {"x": "9000"})
 
-    assert field.errors == ["Number of people must be between 1 and 1,500"]
+    assert field.errors == ["Number of people must be 1,500 or less"]
+
+
+@pytest.mark.parametrize("typed", ["-5", "\u22125", "- 5", "-5.5", "-1,000"])
+def test_a_number_below_nothing_is_told_the_least_it_can_be(typed: str) -> None:
+    asked = {
+        WholeNumberField("How many?", subject="Number of people"): "Number of people must be 1 or more",
+        WholeNumberField("How many?", subject="Number of miles", minimum=0): "Number of miles must be 0 or more",
+        QuantityField("How many?", subject="Hours"): "Hours must be more than 0",
+        QuantityField("What part?", subject="Part", minimum=0): "Part must be 0 or more",
+        MoneyField("How much?", subject="Amount"): "Amount must be more than 0",
+        MoneyField("How much?", subject="Amount", minimum=1): "Amount must be £1 or more",
+    }
+
+    for question, words in asked.items():
+        field = ask(question, {"x": typed})
+        assert field.errors == [words]
+        assert field.shown() == typed
+
+
+@pytest.mark.parametrize("typed", ["-£5", "£-5", "£ \u2013 0.50"])
+def test_money_below_nothing_is_known_with_its_sign_on_either_side(typed: str) -> None:
+    assert ask(MoneyField("How much?", subject="Amount"), {"x": typed}).errors == ["Amount must be more than 0"]
+
+
+def test_nothing_is_below_the_least_quantity() -> None:
+    assert ask(QuantityField("How many hours?", subject="Hours"), {"x": "0"}).errors == ["Hours must be more than 0"]
+    assert ask(MoneyField("How much?", subject="Amount", maximum=500), {"x": "501"}).errors == [
+        "Amount must be £500 or less"
+    ]
+
+
+def test_a_question_put_in_other_words_calls_its_answer_by_them() -> None:
+    field = ask(QuantityField("How much?", subject="How much"), {"x": "lots"})
+    field.reword("How many people?", subject="Number of people")
+
+    assert field.label.text == "How many people?"
+    assert field.process_errors == ["Number of people must be a number, like 12 or 7.5"]
 
 
 def test_a_quantity_keeps_its_two_places_and_no_more() -> None:

@@ -14,7 +14,7 @@ class ConcernForm(GuardedForm, CreatingForm):
         "What are you concerned about?",
         [InputRequired("Tell the team what you are concerned about")],
         description="Only the Connected Communities team reads this. Say what happened, and when.",
-        subject="Your concern",
+        subject="What you are concerned about",
         longest=4000,
     )
     reply_email = EmailField(

@@ -14,6 +14,7 @@ from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.web.choices import CheckboxesField, RadiosField, SelectField
 from noticeboard.web.fields import EmailField, TextField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
+from noticeboard.web.group_size import group_size_field
 from noticeboard.web.posting_questions import (
     WhereForm,
     details_questions,
@@ -150,7 +151,9 @@ def _organisation_questions(side: Side) -> dict[str, Any]:
             description="If it has one, the check is quicker.",
         ),
     }
-    if not need:
+    if need:
+        fields["group_size"] = group_size_field()
+    else:
         fields["standards"] = CheckboxesField(
             "If you are a business, confirm that",
             choices=[(standard.value, label(standard)) for standard in MinimumStandard],

@@ -21,6 +21,7 @@ from noticeboard.services.drafts import SEND_POSTING, claim_draft, send_draft
 from noticeboard.services.organisations import OrganisationDetails, register_organisation
 from noticeboard.services.postings import prepare_posting
 from noticeboard.web.draft_keys import own_key
+from noticeboard.web.group_size import read_group_size
 from noticeboard.web.link_purposes import register_purpose
 from noticeboard.web.posting_answers import details_from
 from noticeboard.web.posting_refusals import LAST_DAYS, date_words, find_refused_step
@@ -127,6 +128,7 @@ def _register(session: Session, draft: PostingDraft, person: Person, now: dateti
         place=place,
         registrations=(number,) if number else (),
         standards=frozenset(MinimumStandard(code) for code in you.get("standards", ())),
+        group_size=read_group_size(you.get("group_size")),
     )
     return register_organisation(session, person=person, details=details, now=now)
 

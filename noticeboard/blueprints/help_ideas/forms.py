@@ -58,7 +58,7 @@ SORTS: Mapping[HelpStart, Question] = {
 }
 AMOUNTS: Mapping[HelpStart, tuple[str, str]] = {
     S.PEOPLE: ("About how many people? (optional)", "Number of people"),
-    S.GOODS: ("About how many? (optional)", "Number of things"),
+    S.GOODS: ("About how many things? (optional)", "Number of things"),
     S.ROOM: ("About how many people does it hold? (optional)", "Number of people"),
     S.MONEY: ("About how much? (optional)", "Amount"),
     S.SKILLS: ("About how many hours? (optional)", "Number of hours"),
@@ -111,7 +111,7 @@ def where_questions(start: HelpStart) -> dict[str, Any]:
         "near": PlaceField(
             "Where is it?" if start is S.ROOM else "Where are you?",
             [InputRequired("Enter a town, a village or a postcode")],
-            subject="Your place",
+            subject="Where it is" if start is S.ROOM else "Where you are",
             longest=100,
             description="Town or postcode.",
         )

@@ -1,6 +1,6 @@
 """What the last page of the journey shows besides the needs that fit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Posting
 from noticeboard.queries.activities import list_ideas
 from noticeboard.queries.search import Search, list_page, list_points_near
-from noticeboard.web.filters import quantity
+from noticeboard.services.help_ideas import Fitting
+from noticeboard.web.filters import about_miles, quantity
 from noticeboard.web.posting_summary import SummaryRow, amount_words
+from noticeboard.web.suggestions import ShownMatch, shown_likely
 
 MOST_OTHERS = 4
 FURTHEST_MILES = int(DISTANCES[-1])
@@ -45,7 +47,7 @@ def answer_rows(journey: Journey, answers: HelpAnswers) -> list[SummaryRow]:
     return rows
 
 
-def others_of(session: Session, answers: HelpAnswers, *, but: Sequence[str]) -> list[Posting]:
+def others_of(session: Session, answers: HelpAnswers, *, but: Collection[str]) -> list[Posting]:
     """A few other open needs of the kind, the newest near where they are; none for somebody who is not sure."""
     if answers.start is HelpStart.NOT_SURE:
         return []
@@ -53,10 +55,16 @@ def others_of(session: Session, answers: HelpAnswers, *, but: Sequence[str]) -> 
     place = answers.place
     if place is not None and place.public_lat is not None and place.public_lng is not None:
         lat, lng = place.public_lat, place.public_lng
-        near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=FURTHEST_MILES)
+        near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=answers.miles or FURTHEST_MILES)
         search = Search(side=Side.NEED, kinds=answers.kinds, near=near)
     page = list_page(session, search, limit=MOST_OTHERS + len(but))
     return [posting for posting in page.postings if posting.ref not in but][:MOST_OTHERS]
+
+
+def shown_further(found: Fitting) -> list[tuple[ShownMatch, str]]:
+    """The needs beyond the miles that were said, each with how far away it is."""
+    shown = shown_likely(one for one, _miles in found.further)
+    return [(one, about_miles(miles)) for one, (_likely, miles) in zip(shown, found.further, strict=True)]
 
 
 def shown_ideas(session: Session, answers: HelpAnswers) -> list[ShownIdea]:

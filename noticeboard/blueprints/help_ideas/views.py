@@ -5,7 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.help_ideas.forms import HEADINGS
 from noticeboard.blueprints.help_ideas.journey import Journey, href, read_journey
-from noticeboard.blueprints.help_ideas.shown import answer_rows, offer_href, others_of, see_all_href, shown_ideas
+from noticeboard.blueprints.help_ideas.shown import (
+    answer_rows,
+    offer_href,
+    others_of,
+    see_all_href,
+    shown_further,
+    shown_ideas,
+)
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.help_ideas import HelpAnswers
 from noticeboard.domain.vocabulary import Side
@@ -42,12 +49,14 @@ def _fitting(journey: Journey, answers: HelpAnswers) -> ResponseReturnValue:
     """What fits: needs with their reasons, other needs of the kind, ideas, and the ways on."""
     session, now, actor = db.session(), utc_now(), current_actor()
     found = find_fitting_needs(session, answers=answers, now=now)
-    others = others_of(session, answers, but=[one.posting.ref for one in found])
+    others = others_of(session, answers, but=found.refs)
     return render_template(
         "help_ideas/needs.html",
         journey=journey,
         rows=answer_rows(journey, answers),
-        found=shown_likely(found),
+        found=shown_likely(found.within),
+        more=found.more,
+        further=shown_further(found),
         others=cards_of(others, today=local_date(now)),
         ideas=shown_ideas(session, answers),
         see_all=see_all_href(answers),

@@ -20,6 +20,7 @@ from noticeboard.services.organisations import OrganisationDetails
 from noticeboard.web.choices import CheckboxesField, RadiosField, YesNoField
 from noticeboard.web.fields import EmailField, HiddenTextField, LongTextField, PhoneField, TextField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
+from noticeboard.web.group_size import group_size_field, read_group_size
 from noticeboard.web.places import PlaceField
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.refusals import refusal_words
@@ -61,7 +62,7 @@ class OrganisationForm(NoticeboardForm):
     """What an organisation says of itself. `for_kind` leaves out what its kind is not asked."""
 
     name = TextField(
-        "What is it called?",
+        "What is its name?",
         [InputRequired("Enter the name of your organisation")],
         subject="Name",
         longest=120,
@@ -69,6 +70,7 @@ class OrganisationForm(NoticeboardForm):
     legal_form = RadiosField(
         "What sort of organisation is it?", [InputRequired("Select what sort of organisation it is")]
     )
+    group_size = group_size_field()
     charity_number = TextField("Charity number", [Optional()], subject="Charity number", longest=40)
     charity_register = RadiosField("Which charity register is it on?", [Optional()], choices=CHARITY_REGISTERS)
     company_number = TextField(
@@ -123,6 +125,8 @@ class OrganisationForm(NoticeboardForm):
             del self.charity_number, self.charity_register
         if NumberWanted.COMPANY not in ASKED[kind]:
             del self.company_number
+        if kind is not OrganisationKind.VCFSE:
+            del self.group_size
         if kind is not OrganisationKind.BUSINESS or isinstance(self, EditForm):
             del self.standards
 
@@ -148,6 +152,7 @@ class OrganisationForm(NoticeboardForm):
             place=self.place.place,
             registrations=tuple(self.numbers),
             standards=frozenset(MinimumStandard(code) for code in confirmed),
+            group_size=read_group_size(self.group_size.data) if "group_size" in self else None,
             may_be_named=bool(self.may_be_named.data),
         )
 
@@ -224,7 +229,7 @@ class EditForm(OrganisationForm, CreatingForm):
 
     def is_stale(self, organisation: Organisation) -> bool:
         """Say whether somebody else changed the organisation since the page was opened."""
-        return bool(self.version.data) and self.version.data != str(organisation.version)
+        return bool(self.version.data) and str(self.version.data) != str(organisation.version)
 
 
 class StandardsForm(CreatingForm):
@@ -232,7 +237,7 @@ class StandardsForm(CreatingForm):
 
     standards = CheckboxesField(
         "Which of these can you confirm?",
-        [InputRequired("Tick each standard that your business keeps to")],
+        [InputRequired("Tick each standard that you can confirm")],
         choices=[(standard.value, label(standard)) for standard in MinimumStandard],
     )
 
@@ -244,7 +249,9 @@ class StandardsForm(CreatingForm):
 class InvitationForm(CreatingForm):
     """Whom to invite, and as what."""
 
-    email = EmailField("Their email address", [InputRequired("Enter the email address of whoever you invite")])
+    email = EmailField(
+        "Their email address", [InputRequired("Enter their email address")], subject="Their email address"
+    )
     role = RadiosField(
         "What may they do?",
         [InputRequired("Select what they may do")],
@@ -274,7 +281,7 @@ class SendBackForm(CreatingForm):
     answer = LongTextField(
         "What do you want to tell the team?",
         [InputRequired("Write your answer to the team")],
-        subject="Your answer",
+        subject="What you want to tell the team",
         longest=2000,
     )
 

@@ -19,7 +19,7 @@ class ProjectForm(CreatingForm):
     title = TextField(
         "What do you want to bring about, in a few words?",
         [InputRequired("Enter what you want to bring about")],
-        subject="Your title",
+        subject="What you want to bring about",
         longest=LONGEST_TITLE,
         description="For example, “A village hall fit for everybody”.",
     )

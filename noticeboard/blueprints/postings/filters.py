@@ -22,6 +22,9 @@ LONGEST_PLACE = 100
 MOST_VALUES = 30
 PATHS: Mapping[Side, str] = {Side.NEED: "needs", Side.OFFER: "offers"}
 
+NO_DATE = "Enter a real date, like 2026-12-31"
+REVERSED = "The “Useful until” date must be the same as or after the “Useful from” date"
+
 C = TypeVar("C", bound=StrEnum)
 
 
@@ -41,6 +44,17 @@ class Asked:
     useful_until: date | None = None
     sort: Sort = Sort.NEWEST
     unread_dates: tuple[str, ...] = ()
+
+    @property
+    def dates_reversed(self) -> bool:
+        """Whether the first date is after the last, so that neither can be gone by."""
+        return bool(self.useful_from and self.useful_until and self.useful_from > self.useful_until)
+
+    @property
+    def date_errors(self) -> Mapping[str, str]:
+        """What is wrong with each date, by the name of its field."""
+        wrong = dict.fromkeys(self.unread_dates, NO_DATE)
+        return wrong | ({"until": REVERSED} if self.dates_reversed else {})
 
     def href(self, *, after: str | None = None, before: str | None = None) -> str:
         """The address that asks for this, and for the page beside a posting where a cursor is given."""
@@ -111,8 +125,8 @@ def search_for(asked: Asked, measures: Sequence[MeasureChoice], groups: Sequence
         helps=tuple(code for code in asked.helps if code in groups),
         theme_refs=tuple(choice.ref for choice in measures if choice.theme_code in themes) if themes else None,
         measures=tuple(ref for ref in asked.measures if ref in refs),
-        useful_from=asked.useful_from,
-        useful_until=asked.useful_until,
+        useful_from=None if asked.dates_reversed else asked.useful_from,
+        useful_until=None if asked.dates_reversed else asked.useful_until,
         sort=asked.sort,
     )
 
@@ -131,10 +145,10 @@ def chips_of(
     if search.near is not None and reading is not None and reading.place is not None:
         elsewhere = replace(asked, near="", sort=Sort.NEWEST if asked.sort is Sort.NEAREST else asked.sort)
         chips.append(Chip(f"Within {asked.within} miles of {reading.place.label}", elsewhere.href()))
-    if asked.useful_from:
-        chips.append(Chip(f"From {short_date(asked.useful_from)}", replace(asked, useful_from=None).href()))
-    if asked.useful_until:
-        chips.append(Chip(f"Until {short_date(asked.useful_until)}", replace(asked, useful_until=None).href()))
+    if search.useful_from:
+        chips.append(Chip(f"From {short_date(search.useful_from)}", replace(asked, useful_from=None).href()))
+    if search.useful_until:
+        chips.append(Chip(f"Until {short_date(search.useful_until)}", replace(asked, useful_until=None).href()))
     return chips
 
 

@@ -73,7 +73,13 @@ class Results:
     def more_open(self) -> bool:
         """Whether a filter among the lesser ones is in use, so that they are shown opened."""
         lesser = {Part.HELPS, Part.THEME, Part.MEASURE, Part.DATES}
-        return bool(lesser & set(self.search.parts())) or bool(self.asked.unread_dates)
+        return bool(lesser & set(self.search.parts())) or bool(self.asked.date_errors)
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """What has to be mended in the filter, as an error summary takes it."""
+        near = {"near": self.place.error} if self.place.error else {}
+        return [{"text": text, "href": f"#{name}"} for name, text in (near | dict(self.asked.date_errors)).items()]
 
 
 def list_board(

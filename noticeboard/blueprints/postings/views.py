@@ -34,13 +34,17 @@ SEARCHES_A_SECOND = "20 per second"
 def browse(side: str) -> ResponseReturnValue:
     """The open needs or offers, filtered as the address says."""
     asked, now = read_asked(SIDES[side], request.args), utc_now()
+    # Whoever has filtered or turned the page wants the results, and has read what this is.
+    welcome = not current_actor().active and not request.args
     before, after = read_cursor(request.args, "before"), read_cursor(request.args, "after")
     results = list_board(db.session(), asked, current_gazetteer(), after=after, before=before)
     return render_template(
         f"postings/{'needs' if asked.side is Side.NEED else 'offers'}.html",
         results=results,
+        problems=results.problems,
         cards=cards_of(results.page.postings, today=local_date(now), miles=results.page.miles),
-        figures=() if current_actor().active else board_figures(db.session(), now=now, first=asked.side),
+        welcome=welcome,
+        figures=board_figures(db.session(), now=now, first=asked.side) if welcome else (),
     )
 
 

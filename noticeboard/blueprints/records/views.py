@@ -5,9 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.records.forms import AgreeForm, MeasureForm, given_form, measure_choices
 from noticeboard.clock import utc_now
+from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.ledger import ValueStep
+from noticeboard.domain.lifecycle import ConnectionStatus, may_move
+from noticeboard.domain.permissions import may_move_connection
 from noticeboard.extensions import db
+from noticeboard.models import Connection
+from noticeboard.queries.connections import area_ids_of, party_ids_of
 from noticeboard.queries.measures import list_measures_for
 from noticeboard.queries.records import get_record_of_connection, view_of
 from noticeboard.services.confirmations import confirm_quantity, give_quantities, line_numbered
@@ -16,6 +21,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.navigation import url_for as built_url_for
 from noticeboard.web.once import first_time
+from noticeboard.web.step_forms import StepForm
 from noticeboard.web.wording.giving import measured
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -45,7 +51,13 @@ def give(ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash(SAID.get(lines[0].next_step, ASKED), "success")
         return redirect(submission.location)
-    page = {"view": view, "agree": AgreeForm(), "back": built_url_for("connections.show", ref=ref)}
+    page = {
+        "view": view,
+        "agree": AgreeForm(),
+        "back": built_url_for("connections.show", ref=ref),
+        "can_start": _may_start(actor, record.connection),
+        "step_form": StepForm.from_request(),
+    }
     return render_template("records/give.html", form=form, **page), form.status
 
 
@@ -95,3 +107,12 @@ def choose(ref: str, number: int) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse("measure", refusal_words(refusal))
     return render_template("records/choose.html", form=form, line=line, back=done), form.status
+
+
+def _may_start(actor: Actor, connection: Connection) -> bool:
+    """Whether somebody may say now that the help has begun, which is what a first figure waits for."""
+    return may_move(connection.status, ConnectionStatus.UNDER_WAY) and may_move_connection(
+        actor.acting_as(connection.giver_id, connection.receiver_id),
+        party_ids=party_ids_of(connection),
+        area_ids=area_ids_of(connection),
+    )

@@ -24,11 +24,11 @@ class ResponseForm(CreatingForm):
     message = LongTextField(
         "How can you help?",
         [InputRequired("Enter how you can help")],
-        subject="Your message",
+        subject="How you can help",
         longest=LONGEST_MESSAGE,
         description="Say what you can give, and when. Do not include names of people you support, or contact details.",
     )
-    quantity = QuantityField("How much can you give?", [InputRequired("Enter how much")], subject="How much")
+    quantity = QuantityField("How many can you give?", [InputRequired("Enter how many")], subject="Number")
     from_posting = SelectField("Is this one of your offers?", prompt="None of these")
     context = RadiosField(
         "Is this part of a council contract?",
@@ -75,13 +75,14 @@ def _word(form: Any, posting: Posting, own: dict[str, Posting]) -> None:  # noqa
     else:
         if posting.unit in COUNTED_WHOLE:
             form["quantity"].count_whole()
-        form["quantity"].label.text = f"How many {label(posting.unit)} {'do you need' if asks else 'can you give'}?"
+        text = f"How many {label(posting.unit)} {'do you need' if asks else 'can you give'}?"
+        form["quantity"].reword(text, subject=f"Number of {label(posting.unit)}")
     if not own:
         del form["from_posting"]
     else:
         form["from_posting"].choices = tuple((row.ref, row.title) for row in own.values())
     if asks:
-        form["message"].label.text = "Why would this help you?"
+        form["message"].reword("Why would this help you?", subject="Why this would help you")
         form["message"].description = "Say what you would use it for, and when. Do not include contact details."
         if own:
             form["from_posting"].label.text = "Is this for one of your needs?"

@@ -21,7 +21,7 @@ from noticeboard.domain.lifecycle import PersonStatus
 from noticeboard.domain.organisations import NumberWanted, required_number
 from noticeboard.domain.places import Place, read_place
 from noticeboard.domain.registrations import Register, Registration, read_registration
-from noticeboard.domain.vocabulary import LegalForm, MinimumStandard, OrganisationKind, TeamRole
+from noticeboard.domain.vocabulary import GroupSize, LegalForm, MinimumStandard, OrganisationKind, TeamRole
 from noticeboard.models import Area, Organisation, Person, Posting, TeamMember
 from noticeboard.queries.people import actor_for
 from noticeboard.services.organisation_checks import verify_organisation
@@ -157,6 +157,7 @@ def _registration(cast: Cast, row: DemonstrationPosting, *, days_ago: int) -> Te
         place=place,
         registrations=_numbers(LegalForm(told.legal_form), told.number),
         standards=frozenset(MinimumStandard),
+        group_size=GroupSize(told.size) if told.size else None,
     )
     organisation = register_organisation(cast.session, person=person, details=details, now=at)
     organisation.is_demonstration = True

@@ -18,12 +18,12 @@ QUESTIONS: Mapping[Asked, str] = {
     Asked.NUMBER: "How many?",
 }
 OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
-    (SupportType.EQUIPMENT, Asked.VALUE): "What is it worth?",
+    (SupportType.EQUIPMENT, Asked.VALUE): "How many pounds is it worth?",
     (SupportType.FUNDING, Asked.VALUE): "How many pounds were given?",
     (SupportType.SPACE, Asked.HOURS): "For how many hours was the space used?",
-    (SupportType.SPACE, Asked.VALUE): "Or what would the rent have been?",
-    (SupportType.PROJECT_DELIVERY, Asked.VALUE): "What did the materials and hired labour cost?",
-    (SupportType.PROJECT_DELIVERY, Asked.PEOPLE): "How many of the giver’s own staff worked on it?",
+    (SupportType.SPACE, Asked.VALUE): "Or how many pounds would the rent have been?",
+    (SupportType.PROJECT_DELIVERY, Asked.VALUE): "How many pounds did the materials and hired labour cost?",
+    (SupportType.PROJECT_DELIVERY, Asked.PEOPLE): "How many people on the giver’s own staff worked on it?",
     (SupportType.PROJECT_DELIVERY, Asked.HOURS_EACH): "How many hours did each of them work?",
 }
 HINTS: Mapping[Asked, str] = {
@@ -42,15 +42,15 @@ MISSING: Mapping[Asked, str] = {
     Asked.HOURS_EACH: "Enter how many hours it was for each person",
     Asked.HOURS: "Enter how many hours it was",
     Asked.VALUE: "Enter how many pounds it was, or was worth",
-    Asked.HIRE_RATE: "Enter what an hour costs",
-    Asked.LOCAL_HALL_RATE: "Enter what an hour costs in a hall nearby",
+    Asked.HIRE_RATE: "Enter what the owner charges an hour",
+    Asked.LOCAL_HALL_RATE: "Enter what a hall nearby charges an hour",
     Asked.NUMBER: "Enter how many it was",
 }
 SUBJECTS: Mapping[Asked, str] = {
     Asked.PEOPLE: "Number of people",
-    Asked.HOURS_EACH: "Hours for each person",
+    Asked.HOURS_EACH: "Number of hours each",
     Asked.HOURS: "Number of hours",
-    Asked.VALUE: "Pounds",
+    Asked.VALUE: "Number of pounds",
     Asked.HIRE_RATE: "Charge for an hour",
     Asked.LOCAL_HALL_RATE: "Charge for an hour",
     Asked.NUMBER: "Number",

@@ -18,6 +18,7 @@ from noticeboard.domain.lifecycle import (
 from noticeboard.domain.vocabulary import (
     Cadence,
     Context,
+    GroupSize,
     LegalForm,
     MembershipRole,
     MinimumStandard,
@@ -57,6 +58,10 @@ LABELS: tuple[tuple[StrEnum, str], ...] = (
     (LegalForm.UNIVERSITY, "University"),
     (LegalForm.COLLEGE, "College"),
     (LegalForm.HOUSING_ASSOCIATION, "Housing association"),
+    (GroupSize.FEW_VOLUNTEERS, "Nobody is paid, and fewer than 10 volunteers"),
+    (GroupSize.MANY_VOLUNTEERS, "Nobody is paid, and 10 volunteers or more"),
+    (GroupSize.FEW_STAFF, "1 to 9 paid staff"),
+    (GroupSize.MANY_STAFF, "10 paid staff or more"),
     (MinimumStandard.MODERN_SLAVERY, "We do not use or profit from modern slavery"),
     (MinimumStandard.EQUALITY, "We keep to equality law"),
     (MinimumStandard.HEALTH_AND_SAFETY, "We keep to health and safety law"),

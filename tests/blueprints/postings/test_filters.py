@@ -67,6 +67,40 @@ def test_a_date_that_cannot_be_read_is_answered_on_the_form(visitor: StrictClien
     assert "Enter a real date" in visitor.get("/needs?from=tomorrow").text
 
 
+def test_dates_the_wrong_way_round_are_kept_and_answered_and_narrow_nothing(
+    visitor: StrictClient, make: Factory
+) -> None:
+    make.need(title="A hall to paint")
+
+    page = visitor.get("/needs?from=2027-03-01&until=2027-01-01")
+
+    words = "The “Useful until” date must be the same as or after the “Useful from” date"
+    summary = page.text.split("There is a problem")[1].split("</ul>")[0]
+    assert 'href="#until"' in summary
+    assert words in summary
+    assert page.text.count(words) == 2
+    assert "<title>Error: " in page.text
+    assert 'value="2027-03-01"' in page.text
+    assert 'value="2027-01-01"' in page.text
+    assert "A hall to paint" in page.text
+    assert "Remove filter" not in page.text
+    assert "There is a problem" not in visitor.get("/needs?from=2027-01-01&until=2027-01-01").text
+
+
+def test_a_place_that_is_not_known_is_named_above_the_filter(visitor: StrictClient) -> None:
+    page = visitor.get("/needs?near=zzzz")
+
+    assert page.text.count("We do not know this place") == 2
+    assert 'href="#near"' in page.text.split("There is a problem")[1]
+
+
+def test_whoever_has_filtered_is_not_welcomed_again(visitor: StrictClient, make: Factory) -> None:
+    make.need()
+
+    assert "We make the introduction" in visitor.get("/needs").text
+    assert "We make the introduction" not in visitor.get("/needs?kind=volunteering").text
+
+
 def test_pages_are_walked_by_next_and_previous(visitor: StrictClient, make: Factory) -> None:
     group = make.group()
     for number in range(25):

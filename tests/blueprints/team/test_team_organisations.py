@@ -125,7 +125,7 @@ def test_an_empty_decision_says_what_to_select(browser_for: Any, make: Factory) 
     page = browser_for(make.team_member()).submit(f"/team/organisations/{group.ref}")
 
     assert page.status_code == 422
-    assert "Select verify, ask for more, or decline" in page.text
+    assert "Select what you have decided" in page.text
 
 
 def test_what_was_decided_already_is_not_decided_again(browser_for: Any, make: Factory) -> None:

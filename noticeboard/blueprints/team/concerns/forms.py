@@ -21,9 +21,9 @@ class ResolveForm(ConcernIdForm):
     """How a concern was dealt with."""
 
     resolution = LongTextField(
-        "What did you find, and what did you do?",
-        [InputRequired("Write what you found and what you did")],
+        "What have you found and done?",
+        [InputRequired("Write what you have found and done")],
         description="Only the team reads this.",
-        subject="What you found",
+        subject="What you have found and done",
         longest=4000,
     )

@@ -18,11 +18,11 @@ class IntroduceForm(CreatingForm):
     message = LongTextField(
         "What do you want to say to both?",
         [InputRequired("Enter what you want to say to both")],
-        subject="Your message",
+        subject="What you want to say to both",
         longest=1000,
         description="Say why you think they go together. Do not include contact details.",
     )
-    quantity = QuantityField("How much is it for?", [InputRequired("Enter how much it is for")], subject="How much")
+    quantity = QuantityField("How many is it for?", [InputRequired("Enter how many it is for")], subject="Number")
 
     def asked(self) -> dict[str, Any]:
         """The answers as the service wants them; what is not counted is one whole."""
@@ -39,5 +39,5 @@ class IntroduceForm(CreatingForm):
         else:
             if unit in COUNTED_WHOLE:
                 form.quantity.count_whole()
-            form.quantity.label.text = f"How many {label(unit)} is it for?"
+            form.quantity.reword(f"How many {label(unit)} is it for?", subject=f"Number of {label(unit)}")
         return form

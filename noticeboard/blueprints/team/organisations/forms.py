@@ -16,7 +16,7 @@ class CheckForm(CreatingForm):
 
     decision = RadiosField(
         "What have you decided?",
-        [InputRequired("Select verify, ask for more, or decline")],
+        [InputRequired("Select what you have decided")],
         choices=[
             (VERIFY, "Verify it", "What waits for it goes ahead at once."),
             (ASK, "Ask for more", "We send it your question. It answers and comes back to this queue."),
@@ -28,7 +28,7 @@ class CheckForm(CreatingForm):
         "What do you want to tell the organisation?",
         [Optional()],
         description="Needed when you ask for more or decline. We send it as you write it.",
-        subject="Your message",
+        subject="What you want to tell the organisation",
         longest=1500,
     )
     note = LongTextField(
@@ -51,7 +51,7 @@ class ReasonForm(CreatingForm):
         "Why are you suspending it?",
         [InputRequired("Write why you are suspending it")],
         description="We send this to its members.",
-        subject="The reason",
+        subject="Why you are suspending it",
         longest=1500,
     )
 
@@ -75,7 +75,7 @@ class SuspendPersonForm(CreatingForm):
         "Why are you suspending it?",
         [InputRequired("Write why you are suspending this account")],
         description="Only the team reads this. The person is told that their account is suspended, and whom to ask.",
-        subject="The reason",
+        subject="Why you are suspending it",
         longest=1500,
     )
 

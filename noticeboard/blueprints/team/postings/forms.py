@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from noticeboard.extensions import db
 from noticeboard.models import Posting
@@ -15,8 +15,6 @@ from noticeboard.web.fields import HiddenTextField, LongTextField, QuantityField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
 from noticeboard.web.posting_summary import SummaryRow, digest_rows
-
-TOO_LONG = Length(max=LONGEST_NOTE, message=f"Your message must be {LONGEST_NOTE:,} characters or fewer")
 
 
 class DecisionForm(CreatingForm):
@@ -50,8 +48,9 @@ class DeclineForm(DecisionForm):
 
     reason = LongTextField(
         "Why can it not go on the board?",
-        [InputRequired("Enter why it cannot go on the board"), TOO_LONG],
-        subject="Your reason",
+        [InputRequired("Enter why it cannot go on the board")],
+        subject="Why it cannot go on the board",
+        longest=LONGEST_NOTE,
         description="We send this to its owner. Say what they can change.",
     )
 
@@ -71,9 +70,10 @@ def team_edit_form(posting: Posting) -> type[NoticeboardForm]:
     """All the questions of a posting on one page, and a note to its owner."""
     note: dict[str, Any] = {
         "note": LongTextField(
-            "What did you change, and why?",
-            [InputRequired("Enter what you changed, and why"), TOO_LONG],
-            subject="Your note",
+            "What have you changed, and why?",
+            [InputRequired("Enter what you changed, and why")],
+            subject="What you have changed, and why",
+            longest=LONGEST_NOTE,
             description="We send this to its owner.",
         )
     }

@@ -1,6 +1,6 @@
 """What the team is asked when it checks a project."""
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from noticeboard.services.postings import LONGEST_NOTE
 from noticeboard.web.fields import LongTextField
@@ -14,8 +14,8 @@ class DeclineForm(CreatingForm):
         "Why can it not be shown?",
         [
             InputRequired("Enter why it cannot be shown"),
-            Length(max=LONGEST_NOTE, message=f"Your message must be {LONGEST_NOTE:,} characters or fewer"),
         ],
-        subject="Your reason",
+        subject="Why it cannot be shown",
+        longest=LONGEST_NOTE,
         description="We send this to its group. Say what they can change.",
     )

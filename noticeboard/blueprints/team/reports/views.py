@@ -12,6 +12,7 @@ from noticeboard.queries.acceptance import Outcomes, summarise_acceptance
 from noticeboard.queries.unmet import LEAST, list_unmet
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.group_size import group_size_words
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reports import age_words, reason_name
@@ -31,6 +32,7 @@ def unmet() -> ResponseReturnValue:
         "Place": _counted(one.need.place_label for one, _days in rows),
         "Kind": _counted(label(one.need.support_type) for one, _days in rows),
         "Time on the board": _counted(age_words(days) for _one, days in rows),
+        "Size of group": _counted(group_size_words(one.need.organisation.group_size) for one, _days in rows),
         "Kind of group": _counted(label(one.need.organisation.legal_form) for one, _days in rows),
     }
     return render_template("team/reports/unmet.html", found=found, rows=rows, groups=groups, least=round(LEAST * 100))

@@ -102,12 +102,12 @@ def tiles_of(counts: TeamCounts) -> list[Tile]:
         Tile(
             _one_or("match", "matches", counts.suggestions) + " to review",
             _figure(counts.suggestions),
-            url_for("team_review.queue"),
+            url_for("team_review.queue", _anchor="queue"),
         ),
         Tile(
             _one_or("response", "responses", counts.late_responses) + " waiting over 5 days",
             _figure(counts.late_responses),
-            url_for("team_review.queue", show="responses"),
+            url_for("team_review.queue", show="responses", _anchor="queue"),
         ),
         Tile(
             _one_or("introduction", "introductions", counts.introductions) + " with no reply",

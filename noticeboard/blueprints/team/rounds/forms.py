@@ -24,8 +24,8 @@ class RoundForm(CreatingForm):
 
     message = LongTextField(
         "What do you want to say to both sides of each pair?",
-        [InputRequired("Enter what you want to say to both")],
-        subject="Your message",
+        [InputRequired("Enter what you want to say to both sides")],
+        subject="What you want to say to both sides of each pair",
         longest=1000,
         description="Each pair gets the same message. Do not include contact details.",
     )

@@ -36,7 +36,7 @@ class VerifyForm(CreatingForm):
     quantity = QuantityField(
         "How much do you verify?",
         [InputRequired("Enter how much you verify")],
-        subject="Quantity",
+        subject="How much you verify",
         maximum=MOST_QUANTITY,
         places=4,
         description="Never more than was delivered.",
@@ -84,7 +84,7 @@ class SettleForm(CreatingForm):
     quantity = QuantityField(
         "How much was given?",
         [InputRequired("Enter how much was given")],
-        subject="Quantity",
+        subject="How much was given",
         maximum=MOST_QUANTITY,
         places=4,
     )

@@ -17,7 +17,7 @@ from noticeboard.queries.impact import Period
 from noticeboard.queries.records import LineView, get_record, line_view, view_of
 from noticeboard.queries.traces import list_traced, list_traced_connections, trace_condition
 from noticeboard.queries.verification import list_steps, list_to_settle, list_to_verify
-from noticeboard.services.confirmations import check_not_fallen, line_numbered
+from noticeboard.services.confirmations import check_begun, line_numbered
 from noticeboard.services.verification import reverse_stage, settle_line, verify_line, verify_many
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -105,7 +105,7 @@ def verify(ref: str, number: int) -> ResponseReturnValue:
 def settle(ref: str, number: int) -> ResponseReturnValue:
     """Enter a figure that the two sides do not agree on, or that one of them does not confirm."""
     actor, record, line = _line(ref, number)
-    check_not_fallen(record)
+    check_begun(record)
     if line.delivered is not None:
         raise Conflict("moved-on")
     form = SettleForm.from_request()
