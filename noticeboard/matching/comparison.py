@@ -45,6 +45,14 @@ class Comparison:
         found: Closest = _likeness().closest_parts(mine, theirs)
         return found
 
+    def subject(self, need: Need, offer: Offer) -> "tuple[str, float] | None":
+        """The topic that both speak of most, and the lesser share, 0 to 1; None where it cannot be told."""
+        mine, theirs = self.meaning(need), self.meaning(offer)
+        if mine is None or theirs is None:
+            return None
+        found: tuple[str, float] | None = _topics().common_subject(mine, theirs)
+        return found
+
     def meaning(self, posting: Posting) -> Meaning | None:
         """The vectors of a posting: its own where they are of the encoder's version, else made now, else None."""
         kept = posting.meaning
@@ -80,3 +88,8 @@ def with_meaning(posting: _T, encoder: Encoder, *, taxonomy: Taxonomy | None = N
 def _likeness() -> ModuleType:
     # Loaded with the first vectors, because it brings numpy, which whoever has no vectors need not wait for.
     return import_module("noticeboard.matching.likeness")
+
+
+@cache
+def _topics() -> ModuleType:
+    return import_module("noticeboard.matching.topics")

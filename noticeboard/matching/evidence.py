@@ -44,6 +44,7 @@ class Evidence:
     neighbours  families in which they mention different concepts, and none the same.
     words       telling words that both use, as the need writes them.
     met         the two sentences that lie closest in meaning, where vectors took part.
+    subject     what both seem to be about by their meaning, and how much of the one that speaks of it less, 0 to 1.
     verdicts    what either side states, and whether the other meets it.
     """
 
@@ -52,6 +53,7 @@ class Evidence:
     neighbours: tuple[Shared, ...]
     words: tuple[str, ...]
     met: Met | None
+    subject: tuple[str, float] | None
     locality: Locality
     verdicts: tuple[Verdict, ...]
 
@@ -71,6 +73,7 @@ def gather(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Evidence
         neighbours=_neighbours(scorer, asked, given, both),
         words=tuple(asked.written[stem] for stem in words),
         met=_met(scorer, need, offer),
+        subject=scorer.comparison.subject(need, offer),
         locality=scored.locality,
         verdicts=scored.verdicts,
     )

@@ -23,6 +23,8 @@ _MOST_CONDITIONS = 2
 _LONGEST_QUOTATION = 140
 CLOSE = 0.55
 """The least cosine of two sentences that is said to be alike."""
+SURE = 0.15
+"""The least share of a topic in both that they are said to be about."""
 _CONDITION = re.compile(
     r"\b(only|must|not included|not provided|no longer than|over 18s?|over 25|at least|minimum|notice|you pay|at cost"
     r"|materials at|deposit|dbs|licen[cs]e|collect(ion)? from|buyer|collector to arrange|in return|subject to|unless"
@@ -76,6 +78,7 @@ def reasons_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, ..
     """What speaks for a pair: its topic first, then place, amount, dates and kind."""
     reasons = [
         *_topic_reasons(need, offer, evidence),
+        *_subject_reasons(evidence),
         *_meaning_reasons(evidence),
         *_place_reasons(offer, evidence.locality),
         *_amount_reasons(need, offer),
@@ -122,6 +125,14 @@ def _speaks_for(word: str, need: Need, offer: Offer) -> bool:
     """Whether a word that both use speaks for the pair: the name of a day only where that day suits both."""
     named = days_in(plain(word)).named
     return not named or not named.isdisjoint(days_of(need).left & days_of(offer).left)
+
+
+def _subject_reasons(evidence: Evidence) -> list[Reason]:
+    """What both seem to be about by their meaning, where that is sure enough and no shared topic says it better."""
+    if evidence.subject is None or evidence.subject[1] < SURE or evidence.topics:
+        return []
+    name, share = evidence.subject
+    return [Reason("same_subject", (("name", name), ("share", round(share, 2))))]
 
 
 def _meaning_reasons(evidence: Evidence) -> list[Reason]:
@@ -363,6 +374,7 @@ _SENTENCES: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
         "dates_miss": lambda reason: f"The dates do not meet: {_say_dates(reason)}",
         "part_of_amount": _say_amount,
         "alike": _say_alike,
+        "same_subject": lambda reason: f"Both seem to be about {reason['name']}",
         "condition_failed": _say_failure,
         "need_says": lambda reason: f"The need says: {reason['words']}",
         "offer_says": lambda reason: f"The offer says: {reason['words']}",

@@ -28,7 +28,8 @@ class Gist:
     words       the numbers of its stems, each with 1, or 2 where it stands in the title or more than once.
     concepts    the concepts it mentions, with 1 or 2 likewise.
     length      the number of its words, a title's counted double.
-    conditional whether it states any condition, and `days` the days of the week that it leaves, if it says anything of them.
+    conditional whether it states any condition.
+    days        the days of the week that it leaves; none where it says nothing of them.
     """
 
     words: Mapping[int, int]

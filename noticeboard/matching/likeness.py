@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noticeboard.matching.meaning import Meaning
+from noticeboard.matching.topics import topic_likeness
 
 Numbers = NDArray[np.float64]
 
-_WHOLE = 0.6
-_BEST_PAIR = 0.2
-_ASKED = 0.2
-# Cosines are small between texts that have nothing in common and hardly ever near 1 between those that do.
-_FULL = 0.6
+# Cosines are small between texts that have nothing in common and hardly ever near 1 between those that do, so that the
+# weights of the first three add up to more than 1.
+_WHOLE = 0.78
+_BEST_PAIR = 0.26
+_ASKED = 0.26
+_TOPICS = 0.7
 _POWER = 2.0
 # Beyond what the vectors, which are whole numbers up to 127, can tell.
 _DIGITS = 6
@@ -39,13 +41,15 @@ class Closest:
 def likeness_to_offers(need: Meaning, offers: Sequence[Meaning]) -> list[float]:
     """How alike a need and each of some offers are, 0 to 1; their vectors must be of one version."""
     cosines, titles, wholes = _cosines(need, offers)
-    return _likeness(cosines, titles, wholes, asked=np.maximum.reduceat(cosines[0], titles))
+    asked = np.maximum.reduceat(cosines[0], titles)
+    return _likeness(cosines, titles, wholes, asked=asked, topics=topic_likeness(need, offers, offer=False))
 
 
 def likeness_to_needs(offer: Meaning, needs: Sequence[Meaning]) -> list[float]:
     """How alike an offer and each of some needs are, 0 to 1; a pair is as alike as from the need's side."""
     cosines, titles, wholes = _cosines(offer, needs)
-    return _likeness(cosines, titles, wholes, asked=cosines[:-1, titles].max(axis=0))
+    asked = cosines[:-1, titles].max(axis=0)
+    return _likeness(cosines, titles, wholes, asked=asked, topics=topic_likeness(offer, needs, offer=True))
 
 
 def closest_parts(need: Meaning, offer: Meaning) -> Closest:
@@ -56,11 +60,13 @@ def closest_parts(need: Meaning, offer: Meaning) -> Closest:
     return Closest(float(parts[need_part, offer_part]), need_part, offer_part)
 
 
-def _likeness(cosines: Numbers, titles: NDArray[np.int64], wholes: NDArray[np.int64], *, asked: Numbers) -> list[float]:
-    """Weigh the wholes, the best two parts and what the need's title found; `asked` is the last of these."""
+def _likeness(
+    cosines: Numbers, titles: NDArray[np.int64], wholes: NDArray[np.int64], *, asked: Numbers, topics: Numbers
+) -> list[float]:
+    """Weigh the wholes, the best two parts, what the need's title found, and the topics; `asked` is the third."""
     best = np.maximum.reduceat(cosines[:-1].max(axis=0), titles)
-    raw = _WHOLE * cosines[-1, wholes] + _BEST_PAIR * best + _ASKED * asked
-    likeness: list[float] = np.round(np.clip(raw / _FULL, 0.0, 1.0) ** _POWER, _DIGITS).tolist()
+    raw = _WHOLE * cosines[-1, wholes] + _BEST_PAIR * best + _ASKED * asked + _TOPICS * topics
+    likeness: list[float] = np.round(np.clip(raw, 0.0, 1.0) ** _POWER, _DIGITS).tolist()
     return likeness
 
 

@@ -10,14 +10,29 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
-from noticeboard.matching import Match, Need, Offer, Point, Posting, Reach, Reason, Taxonomy, explain, rank, say
+from noticeboard.matching import (
+    Match,
+    Need,
+    Offer,
+    Point,
+    Posting,
+    Reach,
+    Reason,
+    Taxonomy,
+    explain,
+    find_encoder,
+    rank,
+    say,
+    with_meaning,
+)
 from noticeboard.matching.conditions import DAYS, plain, shipped_conditions
 from noticeboard.matching.days import days_apart, days_in
 from noticeboard.matching.encoding import encode_posting
-from noticeboard.matching.explanation import _SENTENCES, CLOSE
+from noticeboard.matching.explanation import _SENTENCES, CLOSE, SURE
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.meaning import MOST_PARTS
 from noticeboard.matching.text import normalise, parts_of, tokenise
+from noticeboard.matching.topics import shares_of, topic_names
 from tests.matching.boards import CREWE, NEEDS, OFFERS, LetterCounts, a_need, an_offer, needs, north_of, offers
 
 TAXONOMY = Taxonomy.shipped()
@@ -140,6 +155,18 @@ def parts_are_closest(need: Need, offer: Offer, reason: Reason) -> bool:
     return close and quoted(need, reason["need_says"]) and quoted(offer, reason["offer_says"])
 
 
+def subject_is_shared(need: Need, offer: Offer, reason: Reason) -> bool:
+    """Whether each side's own text, encoded afresh, is about the topic by as much as is said or more."""
+    encoder = find_encoder()
+    assert encoder is not None
+    at = topic_names().index(str(reason["name"]))
+    shares = [
+        shares_of(encode_posting(encoder, title=one.title, description=one.description), offer=one is offer)[at]
+        for one in (need, offer)
+    ]
+    return abs(min(shares) - float(reason["share"])) < 0.006 and min(shares) >= SURE
+
+
 def condition_is_failed(need: Need, offer: Offer, reason: Reason) -> bool:
     """Whether one side's sentence states the condition, and the other's, or its organisation's name, fails it."""
     mine, theirs = str(reason["need_says"]), str(reason["offer_says"])
@@ -180,6 +207,7 @@ CHECKS: dict[str, Callable[[Need, Offer, Reason], bool]] = {
     "place_unknown": lambda n, o, _: unlocated(n, o),
     "only_remote": lambda n, o, _: o.reach is Reach.REMOTE and not n.accepts_remote,
     "alike": parts_are_closest,
+    "same_subject": subject_is_shared,
     "condition_failed": condition_is_failed,
     "offer_says": lambda _n, o, r: quoted(o, r["words"]),
     "need_says": lambda n, _o, r: quoted(n, r["words"]),
@@ -204,6 +232,23 @@ def test_every_reason_is_true_of_the_development_set() -> None:
     for need in NEEDS:
         for offer in OFFERS:
             assert untrue(need, offer, explain(need, offer)) == []
+
+
+@pytest.mark.skipif(find_encoder() is None, reason="the sentence encoder is not installed: make model")
+def test_every_subject_that_is_said_to_be_shared_is() -> None:
+    encoder = find_encoder()
+    assert encoder is not None
+    pool = [with_meaning(offer, encoder) for offer in OFFERS]
+    said = [
+        (need, offer, reason)
+        for need in (with_meaning(need, encoder) for need in NEEDS)
+        for offer in pool
+        for reason in explain(need, offer).reasons
+        if reason.code == "same_subject"
+    ]
+
+    assert len(said) >= 3
+    assert all(subject_is_shared(*one) for one in said)
 
 
 def test_the_best_suggestions_have_two_reasons_or_more() -> None:

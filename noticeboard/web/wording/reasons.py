@@ -77,6 +77,7 @@ SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
         "related_topic": (TOPIC, _quoted),
         "same_words": (TOPIC, _quoted_words),
         "alike": (TOPIC, _always("Close in meaning")),
+        "same_subject": (TOPIC, lambda reason: f"About {reason['name']}"),
         "same_people": (PEOPLE, lambda reason: f"For {reason['name']}"),
         "enough": (AMOUNT, _always("Amount covers")),
         "dates_meet": (DATES, _always("Dates meet")),
