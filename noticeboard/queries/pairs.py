@@ -44,14 +44,18 @@ def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = F
     return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy)
 
 
-def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:
-    """The newest ten open needs or offers with a reference, or with all the words in their title or organisation."""
+def list_open_like(session: Session, *, side: Side, words: str, for_team: bool = False) -> Sequence[Posting]:
+    """The newest ten open needs or offers with a reference, or with all the words in their title or organisation.
+
+    for_team  whether the names of organisations are searched that do not agree to be named.
+    """
     open_ones = select(Posting).where(Posting.side == side, Posting.status == PostingStatus.OPEN)
     ref = parse_reference(words)
     if ref is not None:
         open_ones = open_ones.where(Posting.ref == ref)
     for word in [] if ref else words.split()[:MOST_WORDS]:
         pattern = word[:40].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        named = Posting.organisation.has(Organisation.name.ilike(f"%{pattern}%", escape="\\"))
+        of_that_name = Organisation.name.ilike(f"%{pattern}%", escape="\\")
+        named = Posting.organisation.has(of_that_name if for_team else of_that_name & Organisation.may_be_named)
         open_ones = open_ones.where(or_(Posting.title.ilike(f"%{pattern}%", escape="\\"), named))
     return session.scalars(open_ones.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(FOUND)).all()

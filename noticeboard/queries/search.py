@@ -8,10 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import asin, cos, degrees, radians, sin
+from math import asin, cos, degrees, inf, radians, sin
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, exists, false, func, literal_column, or_, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    column,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
@@ -74,6 +87,7 @@ class Search:
     words        at most MOST_WORDS of them, as `search_words` gives them; all have to be in the text.
     theme_refs   the measures of the chosen themes; None where no theme is chosen.
     near         the points within the distance asked for; None where no place is.
+    near_lad     the authority of that place: there, what must be known by its borough alone is found at any distance.
     """
 
     side: Side
@@ -83,6 +97,7 @@ class Search:
     theme_refs: tuple[str, ...] | None = None
     measures: tuple[str, ...] = ()
     near: tuple[NearPoint, ...] | None = None
+    near_lad: str | None = None
     useful_from: date | None = None
     useful_until: date | None = None
     sort: Sort = Sort.NEWEST
@@ -170,10 +185,18 @@ def _condition(session: Session, search: Search, part: Part) -> list[ColumnEleme
         case Part.MEASURE:
             return [Posting.proposed_measure_ref.in_(search.measures)]
         case Part.NEAR:
-            points = [(point.lat, point.lng) for point in search.near or ()]
-            return [tuple_(Posting.public_lat, Posting.public_lng).in_(points) if points else false()]
+            return [_near(search)]
         case Part.DATES:
             return _within_dates(search)
+
+
+def _near(search: Search) -> ColumnElement[bool]:
+    """Standing at a point near enough, or known by its borough alone, which is the borough searched from."""
+    points = [(point.lat, point.lng) for point in search.near or ()]
+    found = tuple_(Posting.public_lat, Posting.public_lng).in_(points) if points else false()
+    if search.near_lad is None:
+        return found
+    return or_(found, and_(Posting.hidden_place.is_not(None), Posting.lad_code == search.near_lad))
 
 
 def _within_dates(search: Search) -> list[ColumnElement[bool]]:
@@ -265,7 +288,7 @@ def _rows(
 
 
 def _page_by_distance(session: Session, search: Search, *, after: str | None, before: str | None, limit: int) -> Page:
-    """A page in order of distance, of the newest MOST_TEXT_MATCHES that are found."""
+    """A page in order of distance, then of what has none, of the newest MOST_TEXT_MATCHES that are found."""
     miles_at = _miles_at(search)
     rows = session.execute(
         select(Posting.id, Posting.ref, Posting.public_lat, Posting.public_lng)
@@ -273,7 +296,7 @@ def _page_by_distance(session: Session, search: Search, *, after: str | None, be
         .order_by(Posting.opened_at.desc(), Posting.id.desc())
         .limit(MOST_TEXT_MATCHES)
     ).all()
-    ordered = sorted(rows, key=lambda row: (miles_at[row[2], row[3]], -row[0]))
+    ordered = sorted(rows, key=lambda row: (miles_at.get((row[2], row[3]), inf), -row[0]))
     refs = [row[1] for row in ordered]
     start = 0
     if after in refs:

@@ -18,6 +18,7 @@ from noticeboard.domain.vocabulary import LEGAL_FORMS, LegalForm, MembershipRole
 from noticeboard.models import Membership, Organisation, OrganisationIdentifier, Person, StandardConfirmation
 from noticeboard.queries.organisations import find_area, find_registered
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import follow_organisation, set_place_hidden
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message, tell_team
 from noticeboard.services.references import fresh_reference
@@ -31,6 +32,7 @@ class OrganisationDetails:
     place           where it is, as `domain.places` read it; None where that is not known.
     registrations   its numbers on public registers; none for an informal group.
     standards       the minimum standards a business confirms now; ignored for other kinds.
+    place_hidden    whether where it is must not be known, as of a refuge: the public reads its borough alone.
     """
 
     kind: OrganisationKind
@@ -44,6 +46,7 @@ class OrganisationDetails:
     registrations: tuple[Registration, ...] = ()
     standards: frozenset[MinimumStandard] = frozenset()
     may_be_named: bool = True
+    place_hidden: bool = False
 
 
 def register_organisation(
@@ -72,6 +75,8 @@ def register_organisation(
         created_at=now,
     )
     _describe(organisation, details)
+    organisation.place_hidden = details.place_hidden
+    follow_organisation(organisation)
     session.add(organisation)
     session.flush()
     _set_registrations(session, organisation, details.registrations)
@@ -100,6 +105,7 @@ def edit_organisation(
         raise Invalid("legal-form")
     renamed = organisation.name != details.name
     _describe(organisation, details)
+    set_place_hidden(session, actor=actor, organisation=organisation, hidden=details.place_hidden, now=now)
     renumbered = _set_registrations(session, organisation, details.registrations)
     changes = [code for code, changed in (("name", renamed), ("number", renumbered)) if changed]
     note_event(
@@ -201,6 +207,7 @@ def _describe(organisation: Organisation, details: OrganisationDetails) -> None:
         organisation.place_label = details.place.label
         organisation.outcode = details.place.outcode
         organisation.lad_code = details.place.lad_code
+        organisation.hidden_place = None
 
 
 def _set_registrations(session: Session, organisation: Organisation, registrations: tuple[Registration, ...]) -> bool:

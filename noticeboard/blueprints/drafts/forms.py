@@ -28,6 +28,7 @@ from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.refusals import refusal_words
 
 STEPS = ("what", "details", "when", "where", "who", "you")
+PRIVATE_PLACE, PRIVATE_NAME = "place", "name"
 CHARITIES = frozenset({LegalForm.REGISTERED_CHARITY, LegalForm.CIO})
 
 
@@ -150,7 +151,15 @@ def _organisation_questions(side: Side) -> dict[str, Any]:
             description="If it has one, the check is quicker.",
         ),
     }
-    if not need:
+    if need:
+        fields["private"] = CheckboxesField(
+            "Is there anything that must be kept private? (optional)",
+            choices=[
+                (PRIVATE_PLACE, "Where we are, as for a refuge", "Others read only your borough."),
+                (PRIVATE_NAME, "Our name", "Only those you work with and the team read it."),
+            ],
+        )
+    else:
         fields["standards"] = CheckboxesField(
             "If you are a business, confirm that",
             choices=[(standard.value, label(standard)) for standard in MinimumStandard],

@@ -54,7 +54,7 @@ def others_of(session: Session, answers: HelpAnswers, *, but: Sequence[str]) -> 
     if place is not None and place.public_lat is not None and place.public_lng is not None:
         lat, lng = place.public_lat, place.public_lng
         near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=FURTHEST_MILES)
-        search = Search(side=Side.NEED, kinds=answers.kinds, near=near)
+        search = Search(side=Side.NEED, kinds=answers.kinds, near=near, near_lad=place.lad_code)
     page = list_page(session, search, limit=MOST_OTHERS + len(but))
     return [posting for posting in page.postings if posting.ref not in but][:MOST_OTHERS]
 

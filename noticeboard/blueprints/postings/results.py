@@ -85,7 +85,8 @@ def list_board(
     reading = read_place(asked.near, gazetteer) if asked.near else None
     search = search_for(asked, measures, list(groups))
     if reading is not None and reading.place is not None:
-        search = replace(search, near=_points(session, asked, reading.place, asked.within))
+        near = _points(session, asked, reading.place, asked.within)
+        search = replace(search, near=near, near_lad=reading.place.lad_code)
     page = list_page(session, search, after=after, before=before)
     counts = count_options(session, search)
     return Results(
