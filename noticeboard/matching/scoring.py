@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from noticeboard.matching.affinity import affinity
 from noticeboard.matching.comparison import Comparison
 from noticeboard.matching.conditions import Verdict, judge
-from noticeboard.matching.locality import Locality, place_between
+from noticeboard.matching.locality import SHIPPED, Locality, PlaceRules, place_between
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.matching.taxonomy import Taxonomy
@@ -73,6 +73,7 @@ class Scorer:
     taxonomy: Taxonomy
     statistics: Statistics
     comparison: Comparison
+    places: PlaceRules = SHIPPED
 
     def score_offers(self, need: Need, offers: Sequence[Offer]) -> list[Scored]:
         """Score a need with each of some offers."""
@@ -96,7 +97,7 @@ class Scorer:
         asked, given = self.profile(need), self.profile(offer)
         concept = self._concept(asked, given)
         rarity, overlap = self._words(asked, given)
-        locality = place_between(need, offer)
+        locality = place_between(need, offer, self.places)
         factor, verdicts = judge(need, offer)
         parts = Parts(
             text=text_part(concept=concept, words=rarity, overlap=overlap, meaning=meaning),

@@ -14,6 +14,7 @@ from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Need, Offer, Organisation, Posting
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
+from noticeboard.queries.place_rules import place_rules
 from noticeboard.queries.postings import get_posting
 from noticeboard.queries.taxonomy import get_taxonomy
 
@@ -41,7 +42,7 @@ def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = F
     asked = as_need(need, public=public)
     common = get_common(session, profile_of_posting(asked, taxonomy=taxonomy))
     given = as_offer(offer, public=public)
-    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy)
+    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy, places=place_rules(session))
 
 
 def list_open_like(session: Session, *, side: Side, words: str, for_team: bool = False) -> Sequence[Posting]:
