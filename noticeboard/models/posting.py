@@ -40,6 +40,7 @@ class Posting(Base):
             sqlite_where=text("hidden_place IS NOT NULL"),
             postgresql_where=text("hidden_place IS NOT NULL"),
         ),
+        Index("ix_posting_far", "side", "status", "reach_mode", "opened_at", "id"),
         Index("ix_posting_queue", "area_id", "status", "sent_at"),
         Index("ix_posting_closing", "status", "closes_on"),
     )

@@ -14,7 +14,8 @@ from noticeboard.domain.posting_details import PostingDetails
 from noticeboard.domain.vocabulary import Side, SupportType
 from noticeboard.models import Need, Organisation, OutboxMessage, Posting, Suggestion
 from noticeboard.queries.area_map import list_place_counts
-from noticeboard.queries.search import Search, Sort, list_page, list_points_near
+from noticeboard.queries.near import find_near
+from noticeboard.queries.search import Search, Sort, list_page
 from noticeboard.services.hidden_places import NOT_SHOWN, set_place_hidden
 from noticeboard.services.organisation_checks import set_privacy
 from noticeboard.services.postings import create_posting
@@ -102,8 +103,8 @@ def test_a_radius_neither_finds_it_by_distance_nor_leaves_it_out(
     other = make.need()
 
     def found(lat: float, lng: float, lad: str) -> list[tuple[int, float | None]]:
-        near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=5)
-        page = list_page(session, Search(side=Side.NEED, near=near, near_lad=lad, sort=Sort.NEAREST))
+        near = find_near(session, side=Side.NEED, lat=lat, lng=lng, miles=5, lad_code=lad)
+        page = list_page(session, Search(side=Side.NEED, near=near, sort=Sort.NEAREST))
         return [(one.id, page.miles.get(one.id)) for one in page.postings]
 
     assert found(53.099, -2.444, HOME) == [(other.id, 0.0), (need.id, None)]
