@@ -22,7 +22,6 @@ from noticeboard.models import Posting
 # Of each read: the nearest of what stands near, the newest of what reaches further.
 MOST_NEAR, MOST_REACHING = 2000, 1000
 MOST_POINTS = 10_000
-# With no more than so many in the box, each is looked at.
 FEW = 500
 FIRST_POINTS = 8
 _OPEN = "FROM posting WHERE side = :side AND status = :status"
@@ -83,21 +82,34 @@ class Near:
         return Posting.id == any_(literal(ids, ARRAY(Integer)))
 
 
-def find_near(session: Session, *, side: Side, lat: float, lng: float, miles: float, lad_code: str | None) -> Near:
+def find_near(
+    session: Session,
+    *,
+    side: Side,
+    lat: float,
+    lng: float,
+    miles: float,
+    lad_code: str | None,
+    few: int = FEW,
+    most: int = MOST_NEAR,
+) -> Near:
     """What is open on a side within so many miles of a point, or reaches it anyway.
 
     lad_code   the authority of the point. What must be known by its borough alone is near everywhere in it.
+    few        with no more than so many in the box round it, each is looked at.
+    most       of more, the nearest so many or somewhat more.
     """
     found: dict[int, float | None] = dict.fromkeys(_list_reaching(session, side, lad_code))
     here, box = Point(lat, lng), _box(lat, lng, miles)
     asked = {"side": side.value, "status": PostingStatus.OPEN.value, **box}
-    few = session.execute(_IN_BOX, asked | {"most": FEW + 1}).all()
-    if len(few) <= FEW:
+    rows = session.execute(_IN_BOX, asked | {"most": few + 1}).all()
+    if len(rows) <= few:
         miles_to = cache(lambda lat, lng: miles_between(here, Point(lat, lng)))
-        return Near(found | {id_: far for id_, a, o in few if (far := miles_to(a, o)) <= miles})
+        return Near(found | {id_: far for id_, a, o in rows if (far := miles_to(a, o)) <= miles})
     walked = session.execute(_POINTS, asked | {"most": MOST_POINTS})
     points = sorted((miles_between(here, Point(a, o)), a, o) for a, o in walked)
-    return Near(found | dict(_standing(session, side, [point for point in points if point[0] <= miles])))
+    standing = _standing(session, side, [point for point in points if point[0] <= miles], most)
+    return Near(found | dict(standing))
 
 
 def _box(lat: float, lng: float, miles: float) -> dict[str, float]:
@@ -108,11 +120,11 @@ def _box(lat: float, lng: float, miles: float) -> dict[str, float]:
 
 
 def _standing(
-    session: Session, side: Side, points: Sequence[tuple[float, float, float]]
+    session: Session, side: Side, points: Sequence[tuple[float, float, float]], most: int
 ) -> Iterator[tuple[int, float]]:
-    """What stands at the points, those of the nearest first, to about MOST_NEAR, each with its miles."""
+    """What stands at the points, those of the nearest first, to about `most`, each with its miles."""
     read = start = 0
-    while start < len(points) and read < MOST_NEAR:
+    while start < len(points) and read < most:
         # Twice as many points at a time, so that a full board reads few and an empty one asks seldom.
         taken = points[start : 2 * start + FIRST_POINTS]
         start += len(taken)

@@ -10,7 +10,6 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.postings import Point
 from noticeboard.models import PostingAuthority
-from noticeboard.queries import near as reads
 from noticeboard.queries.facets import count_options
 from noticeboard.queries.near import Near, find_near
 from noticeboard.queries.search import Search, Sort, list_page
@@ -20,9 +19,9 @@ HOME = "E06000049"
 CREWE = Point(53.099, -2.444)
 
 
-def near_crewe(session: Session, side: Side = Side.OFFER, miles: float = 5) -> Near:
+def near_crewe(session: Session, side: Side = Side.OFFER, miles: float = 5, **limits: int) -> Near:
     """What is near Crewe."""
-    return find_near(session, side=side, lat=CREWE.lat, lng=CREWE.lng, miles=miles, lad_code=HOME)
+    return find_near(session, side=side, lat=CREWE.lat, lng=CREWE.lng, miles=miles, lad_code=HOME, **limits)
 
 
 def test_an_offer_is_near_by_standing_there_serving_the_borough_or_needing_no_journey(
@@ -47,7 +46,7 @@ def test_an_offer_is_near_by_standing_there_serving_the_borough_or_needing_no_jo
 @pytest.mark.parametrize("few", [500, 0])
 @pytest.mark.parametrize("miles", [3, 8, 25])
 def test_both_ways_of_reading_find_what_is_so_many_miles_away(
-    session: Session, make: Factory, monkeypatch: pytest.MonkeyPatch, few: int, miles: int
+    session: Session, make: Factory, few: int, miles: int
 ) -> None:
     group = make.group()
     spots = [(53.099 + up / 20, -2.444 + along / 15) for up in range(-4, 5) for along in range(-3, 4)]
@@ -55,23 +54,18 @@ def test_both_ways_of_reading_find_what_is_so_many_miles_away(
         make.need(organisation=group, public_lat=round(lat, 3), public_lng=round(lng, 3)).id: (lat, lng)
         for lat, lng in [*spots, *spots[::5]]
     }
-    monkeypatch.setattr(reads, "FEW", few)
 
-    found = near_crewe(session, Side.NEED, miles).found
+    found = near_crewe(session, Side.NEED, miles, few=few).found
 
     apart = {id_: miles_between(CREWE, Point(round(lat, 3), round(lng, 3))) for id_, (lat, lng) in needs.items()}
     assert found == pytest.approx({id_: far for id_, far in apart.items() if far <= miles})
 
 
-def test_the_nearest_come_first_where_there_are_too_many(
-    session: Session, make: Factory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_nearest_come_first_where_there_are_too_many(session: Session, make: Factory) -> None:
     group = make.group()
     needs = [make.need(organisation=group, public_lat=round(53.099 + step / 200, 3)) for step in range(60)]
-    monkeypatch.setattr(reads, "FEW", 10)
-    monkeypatch.setattr(reads, "MOST_NEAR", 12)
 
-    found = near_crewe(session, Side.NEED, 25).found
+    found = near_crewe(session, Side.NEED, 25, few=10, most=12).found
 
     assert 12 <= len(found) < 60
     assert set(found) == {need.id for need in needs[: len(found)]}
@@ -85,14 +79,11 @@ def test_what_is_within_fewer_miles_is_part_of_it() -> None:
 
 @pytest.mark.parametrize("side", list(Side))
 @pytest.mark.parametrize("few", [500, 0])
-def test_no_step_looks_through_the_postings(
-    session: Session, make: Factory, monkeypatch: pytest.MonkeyPatch, side: Side, few: int
-) -> None:
+def test_no_step_looks_through_the_postings(session: Session, make: Factory, side: Side, few: int) -> None:
     if session.get_bind().dialect.name != "sqlite":
         pytest.skip("PostgreSQL plans by what a table holds, and looks through a small one")
     make.need()
     make.offer()
-    monkeypatch.setattr(reads, "FEW", few)
     ran: list[tuple[str, Any]] = []
     connection = session.connection()
 
@@ -100,7 +91,7 @@ def test_no_step_looks_through_the_postings(
         ran.append((statement, given))
 
     event.listen(connection, "before_cursor_execute", keep)
-    near = near_crewe(session, side, 25)
+    near = near_crewe(session, side, 25, few=few)
     for sort in (Sort.NEWEST, Sort.NEAREST):
         list_page(session, Search(side=side, near=near, sort=sort))
     count_options(session, Search(side=side, near=near))
