@@ -61,6 +61,7 @@ def test_it_is_asked_where_an_organisation_registers_and_can_be_changed(
     assert (made.place_label, made.full_place_label) == ("Cheshire East", "Nantwich (CW5)")
     edit = client.get(f"/organisations/{made.ref}/edit")
     assert 'value="Nantwich (CW5)"' in edit.text
+    assert "Somebody else changed these details" not in edit.text
     client.submit(f"/organisations/{made.ref}/edit", **{**A_GROUP, "place_hidden": "no", "place": "Nantwich"})
     session.refresh(made)
     assert (made.place_label, made.hidden_place) == ("Nantwich (CW5)", None)

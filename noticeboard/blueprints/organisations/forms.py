@@ -232,7 +232,7 @@ class EditForm(OrganisationForm, CreatingForm):
 
     def is_stale(self, organisation: Organisation) -> bool:
         """Say whether somebody else changed the organisation since the page was opened."""
-        return bool(self.version.data) and self.version.data != str(organisation.version)
+        return bool(self.version.data) and str(self.version.data) != str(organisation.version)
 
 
 class StandardsForm(CreatingForm):
