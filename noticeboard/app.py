@@ -18,6 +18,7 @@ from noticeboard.blueprints import register_blueprints
 from noticeboard.cli.commands import register_commands
 from noticeboard.config import ConfigurationError, Settings, read_settings, shipped
 from noticeboard.extensions import csrf, db, init_database, limiter
+from noticeboard.matching import PlaceRules
 from noticeboard.queries.areas import has_demonstration_accounts
 from noticeboard.web.access import check_every_view
 from noticeboard.web.actor import init_actor
@@ -91,12 +92,13 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
 
 
 def open_database(app: Noticeboard, settings: Settings) -> None:
-    """Bind the database, and give whoever changes postings in it the sentence encoder, which is loaded when wanted."""
+    """Bind the database, and give whoever uses it the place rules, and the sentence encoder, loaded when wanted."""
     app.encoder = EncoderAtHand(Path(settings.model_dir) if settings.model_dir else None)
     init_database(
         app,
         settings.resolved_database_url,
         encoder=lambda wait: app.encoder.get(wait=wait),
+        places=PlaceRules(settings.place_halving_factor, settings.place_floor, settings.place_remote),
         unguarded=settings.test_unguarded,
     )
 

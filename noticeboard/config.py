@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = Field("none", description="How the connection is protected.")
     rate_limit_storage: str = Field("memory://", description="Where search limits are counted; redis:// for many.")
     model_dir: str = Field("", description="The sentence encoder's folder; by default its package's.")
+    place_halving_factor: float = Field(
+        1.0, ge=0.1, le=10, description="Scales the miles at which closeness halves: below 1 neighbours win by more."
+    )
+    place_floor: float = Field(
+        0.4, ge=0, le=1, description="What is left of closeness inside a reach, however far away: 0 to 1."
+    )
+    place_remote: float = Field(0.6, ge=0, le=1, description="The place score of help by phone or online: 0 to 1.")
     demonstration: bool = Field(False, description="Whether demonstration data may be loaded. Never in production.")
     test_unguarded: bool = Field(
         False, description="Turns the capacity guard off, to show that it is needed. Tests only."

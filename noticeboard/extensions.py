@@ -13,7 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine, event
 
-from noticeboard.matching import Encoder
+from noticeboard.matching import Encoder, PlaceRules
 from noticeboard.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
@@ -70,19 +70,25 @@ def prepare_sqlite(engine: Engine, *, at_once: bool = True) -> None:
 
 
 def init_database(
-    app: Flask, url: str, *, encoder: Callable[[bool], Encoder | None] = lambda _wait: None, unguarded: bool = False
+    app: Flask,
+    url: str,
+    *,
+    encoder: Callable[[bool], Encoder | None] = lambda _wait: None,
+    places: PlaceRules | None = None,
+    unguarded: bool = False,
 ) -> None:
     """Bind the database at `url` to `app`.
 
     encoder     gives the sentence encoder to those who change postings; told whether they can wait for it to load, as
                 commands can and pages cannot.
+    places      what matches are judged by that distance decides; the shipped rules where not given.
     unguarded   whether its sessions leave the guard of capacity off, as a race test's control does.
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     db.session.session_factory.configure(
-        info={"unguarded": unguarded, "encoder": lambda: encoder(not has_request_context())}
+        info={"unguarded": unguarded, "encoder": lambda: encoder(not has_request_context()), "places": places}
     )
     migrate.init_app(
         app, db, directory=str(app.config["MIGRATIONS"]), render_as_batch=url.startswith("sqlite"), compare_type=True

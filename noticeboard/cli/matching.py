@@ -6,9 +6,11 @@ from flask.cli import with_appcontext
 from noticeboard import matching as library
 from noticeboard.clock import utc_now
 from noticeboard.extensions import db
+from noticeboard.queries.outdated import count_outdated, list_to_rescore
 from noticeboard.services.encoding import keep_encoded, put_down_missing
 from noticeboard.services.match_index import rebuild_index
 from noticeboard.services.meanings import encoder_at_hand, find_waiting
+from noticeboard.services.suggestions import refresh_for
 
 
 @click.group("matching")
@@ -23,6 +25,24 @@ def rebuild() -> None:
     done = rebuild_index(db.session(), tell=_progress)
     db.session.commit()
     click.echo(f"The index holds {done:,} open postings.")
+    if outdated := count_outdated(db.session()):
+        click.echo(f"{outdated:,} matches were scored otherwise than they would be now. See: matching rescore --help")
+
+
+@matching.command("rescore")
+@click.option("--all", "every", is_flag=True, help="Every open posting, not only those whose matches are outdated.")
+@with_appcontext
+def rescore(every: bool) -> None:
+    """Score afresh the matches scored by another version, or with other NOTICEBOARD_PLACE settings."""
+    session, last, done = db.session(), 0, 0
+    click.echo(f"{count_outdated(session):,} matches are outdated.")
+    while postings := list_to_rescore(session, after=last, every=every):
+        for posting in postings:
+            refresh_for(session, posting=posting, now=utc_now())
+        last, done = postings[-1].id, done + len(postings)
+        session.commit()
+        click.echo(f"  {done:,} postings scored", err=True)
+    click.echo(f"Scored {done:,} open postings afresh.")
 
 
 @matching.command("encode")

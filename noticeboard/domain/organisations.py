@@ -1,4 +1,4 @@
-"""Which numbers on public registers an organisation is asked for."""
+"""Which numbers on public registers an organisation is asked for, and how one is spoken of without its name."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -12,6 +12,13 @@ class NumberWanted(StrEnum):
     CHARITY = "charity"
     COMPANY = "company"
 
+
+# How an organisation is spoken of that does not agree to be named.
+UNNAMED: Mapping[OrganisationKind, str] = {
+    OrganisationKind.VCFSE: "A local group",
+    OrganisationKind.BUSINESS: "A local business",
+    OrganisationKind.PUBLIC_BODY: "A local public body",
+}
 
 # What has such a form has such a number, by law; others may have one.
 REQUIRED: Mapping[LegalForm, NumberWanted] = {

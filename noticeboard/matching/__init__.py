@@ -11,6 +11,7 @@ from noticeboard.matching.encoder import find_encoder
 from noticeboard.matching.encoding import encode_posting
 from noticeboard.matching.evaluation import evaluate
 from noticeboard.matching.explanation import Reason, say
+from noticeboard.matching.locality import PlaceRules
 from noticeboard.matching.meaning import Encoder, Meaning
 from noticeboard.matching.postings import Need, Offer, Point, Posting, Reach
 from noticeboard.matching.profile import statistics_of
@@ -25,6 +26,7 @@ from noticeboard.matching.ranking import (
     rank,
     rank_needs,
     tie_break,
+    version_of,
 )
 from noticeboard.matching.scoring import VERSION, Parts, waterfall
 from noticeboard.matching.statistics import Statistics
@@ -47,6 +49,7 @@ __all__ = [
     "Need",
     "Offer",
     "Parts",
+    "PlaceRules",
     "Point",
     "Posting",
     "Reach",
@@ -66,6 +69,7 @@ __all__ = [
     "say",
     "statistics_of",
     "tie_break",
+    "version_of",
     "waterfall",
     "with_meaning",
 ]

@@ -1,4 +1,4 @@
-"""The matcher at a terminal: `python -m noticeboard.matching evaluate|ablate|rank`."""
+"""The matcher at a terminal: `python -m noticeboard.matching evaluate|ablate|halving|rank`."""
 
 import argparse
 import csv
@@ -24,6 +24,7 @@ from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import statistics_of
 from noticeboard.matching.ranking import rank
+from noticeboard.matching.sensitivity import compare_halvings
 from noticeboard.matching.spoiling import misspelt, with_titles_only
 
 _DEFAULT_LIMIT = 10
@@ -54,8 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     evaluating = commands.add_parser("evaluate", help="measure the orders against judged pairs; prints JSON")
     ablating = commands.add_parser("ablate", help="measure the orders with each part left out; prints JSON")
+    halving = commands.add_parser("halving", help="how ranks change at half and twice the halving miles; prints JSON")
     ranking = commands.add_parser("rank", help="print the best offers for each need as CSV")
-    for command, run in ((evaluating, _evaluate), (ablating, _ablate), (ranking, _rank)):
+    for command, run in ((evaluating, _evaluate), (ablating, _ablate), (halving, _halving), (ranking, _rank)):
         command.set_defaults(run=run)
         command.add_argument("--needs", type=Path, required=True, help="CSV file of needs")
         command.add_argument("--offers", type=Path, required=True, help="CSV file of offers")
@@ -65,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--titles-only", action="store_true", help="leave every description out")
         command.add_argument("--misspell", type=_share, default=0.0, help="mistype this share of the words")
         command.add_argument("--seed", type=int, default=1, help="which words are mistyped (%(default)s)")
-    for command in (evaluating, ablating):
+    for command in (evaluating, ablating, halving):
         command.add_argument("--judgements", type=Path, required=True, help="CSV file of need_id, offer_id, grade")
     approaches = (_MATCHER, *SIMPLER)
     evaluating.add_argument("--approach", choices=approaches, default=_MATCHER, help="what to measure (%(default)s)")
@@ -128,6 +130,16 @@ def _ablate(options: argparse.Namespace) -> None:
     for part in ("text", *TEXTS, *FACTORS):
         approach = by_matcher(offers, encoder=encoder, without=part)
         table[f"without {part}"] = measure(needs, offers, judgements, approach)
+    sys.stdout.write(json.dumps({name: _rounded(figures) for name, figures in table.items()}, indent=2) + "\n")
+
+
+def _halving(options: argparse.Namespace) -> None:
+    needs, offers = _board(options)
+    judgements, encoder = read_judgements(options.judgements), _encoder(options)
+    if encoder is not None:
+        needs = tuple(with_meaning(need, encoder) for need in needs)
+        offers = tuple(with_meaning(offer, encoder) for offer in offers)
+    table = compare_halvings(needs, offers, judgements, encoder=encoder)
     sys.stdout.write(json.dumps({name: _rounded(figures) for name, figures in table.items()}, indent=2) + "\n")
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from noticeboard.matching.comparison import Comparison, with_meaning
 from noticeboard.matching.gist import word_number
-from noticeboard.matching.locality import miles_between
+from noticeboard.matching.locality import SHIPPED, PlaceRules, miles_between
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import profile_of, statistics_of
@@ -28,6 +28,7 @@ def by_matcher(
     taxonomy: Taxonomy | None = None,
     encoder: Encoder | None = None,
     without: str | None = None,
+    places: PlaceRules = SHIPPED,
 ) -> Approach:
     """The matcher itself, or, where `without` names a part, as it would score without that part.
 
@@ -37,7 +38,7 @@ def by_matcher(
         raise ValueError(f"the matcher has no part {without!r}")
     pool = offers if encoder is None else [with_meaning(offer, encoder, taxonomy=taxonomy) for offer in offers]
     statistics = statistics_of(offers, taxonomy=taxonomy)
-    scorer = Scorer(taxonomy or Taxonomy.shipped(), statistics, Comparison(encoder, taxonomy))
+    scorer = Scorer(taxonomy or Taxonomy.shipped(), statistics, Comparison(encoder, taxonomy), places)
 
     def score(need: Need) -> list[float]:
         scored = scorer.score_offers(need, pool)

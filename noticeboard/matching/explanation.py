@@ -363,7 +363,7 @@ _SENTENCES: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
         "dates_meet": lambda reason: f"Dates meet: {_say_dates(reason)}",
         "same_type": _say_same_type,
         "type_differs": _say_types,
-        "place_unknown": lambda _: "The distance is not known: a location is not given",
+        "place_unknown": lambda _: "The distance is not known: one of the two does not show where it is",
         "only_remote": lambda _: "Only by phone or online, and the need asks for someone in person",
         "outside_area": lambda _: "Outside the area the offer covers",
         "perhaps_outside_area": lambda _: "May be outside the area the offer covers: worth asking",

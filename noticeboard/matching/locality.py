@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from noticeboard.matching.postings import Need, Offer, Point, Reach
 
@@ -26,7 +27,43 @@ ABOUT_MILES = 0.5
 """Doubt in miles beyond which a distance is said with "about"."""
 AUTHORITIES_MEET = 0.4
 AUTHORITIES_APART = 0.2
+MOST_FACTOR = 10.0
 _LOCATED_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRules:
+    """What a deployment may judge otherwise about distance.
+
+    halving_factor  scales every one of HALVING_MILES: below 1 neighbours win by more, above 1 by less; 0.1 to 10.
+    floor           what is left of closeness however far away, inside the reach, 0 to 1.
+    remote          the score of help by phone or online where both sides allow it, 0 to 1.
+
+    Raises ValueError for a value outside its range.
+    """
+
+    halving_factor: float = 1.0
+    floor: float = FLOOR
+    remote: float = REMOTE
+
+    def __post_init__(self) -> None:
+        if not 1 / MOST_FACTOR <= self.halving_factor <= MOST_FACTOR:
+            raise ValueError(f"the halving factor must be from {1 / MOST_FACTOR:g} to {MOST_FACTOR:g}")
+        if not 0 <= self.floor <= 1 or not 0 <= self.remote <= 1:
+            raise ValueError("the floor and the remote score must be from 0 to 1")
+
+    def halving(self, support_type: str) -> float | None:
+        """The miles beyond the first at which closeness halves; None for a kind that is as good at any distance."""
+        miles = HALVING_MILES.get(support_type)
+        return None if miles is None else miles * self.halving_factor
+
+    @property
+    def code(self) -> str:
+        """Names rules that are not the shipped ones, in 22 characters at most; empty for those that are."""
+        return "" if self == SHIPPED else f"+{self.halving_factor:.4g},{self.floor:.4g},{self.remote:.4g}"
+
+
+SHIPPED = PlaceRules()
 
 
 class Way(StrEnum):
@@ -88,38 +125,38 @@ def cover_of_radius(miles: float, *, reach: float, doubt: float) -> float:
     return max(0.0, (none - miles) / (none - full))
 
 
-def locality_score(cover: float, miles: float, *, halving: float | None) -> float:
+def locality_score(cover: float, miles: float, *, halving: float | None, floor: float = FLOOR) -> float:
     """Put cover and closeness together: neighbours win, and a stated reach is honoured to its edge."""
-    return cover * (FLOOR + (1 - FLOOR) * nearness(miles, halving=halving))
+    return cover * (floor + (1 - floor) * nearness(miles, halving=halving))
 
 
-def place_between(need: Need, offer: Offer) -> Locality:
+def place_between(need: Need, offer: Offer, rules: PlaceRules = SHIPPED) -> Locality:
     """Score how well `offer` reaches `need`: the best of the ways that apply."""
-    ways = [*_in_person(need, offer), *_from_afar(need, offer)]
+    ways = [*_in_person(need, offer, rules), *_from_afar(need, offer, rules)]
     if not ways:
         miles, doubt = _distance(need, offer)
         return Locality(0.0, Way.REMOTE, 0.0, miles, doubt)
     return max(ways, key=lambda way: way.score)
 
 
-def _from_afar(need: Need, offer: Offer) -> list[Locality]:
+def _from_afar(need: Need, offer: Offer, rules: PlaceRules) -> list[Locality]:
     """The ways that need no journey: by phone, online, by post or as money."""
     if offer.support_type == "space":
         return []
     miles, doubt = _distance(need, offer)
     ways = []
     if (offer.reach is Reach.REMOTE or offer.also_remote) and need.accepts_remote:
-        ways.append(Locality(REMOTE, Way.REMOTE, 1.0, miles, doubt))
+        ways.append(Locality(rules.remote, Way.REMOTE, 1.0, miles, doubt))
     if offer.reach is Reach.ANYWHERE:
-        halving = HALVING_MILES.get(offer.support_type)
-        score = 1.0 if halving is None else REMOTE
+        halving = rules.halving(offer.support_type)
+        score = 1.0 if halving is None else rules.remote
         if halving is not None and miles is not None:
-            score = max(score, locality_score(1.0, miles, halving=halving))
+            score = max(score, locality_score(1.0, miles, halving=halving, floor=rules.floor))
         ways.append(Locality(score, Way.ANYWHERE, 1.0, miles, doubt))
     return ways
 
 
-def _in_person(need: Need, offer: Offer) -> list[Locality]:
+def _in_person(need: Need, offer: Offer, rules: PlaceRules) -> list[Locality]:
     """The ways in which somebody or something travels."""
     if offer.reach in (Reach.REMOTE, Reach.ANYWHERE) and offer.support_type != "space":
         return []
@@ -128,14 +165,14 @@ def _in_person(need: Need, offer: Offer) -> list[Locality]:
     if miles is None or (borough and not need.authorities):
         score = AUTHORITIES_MEET if _authorities_meet(need, offer) else AUTHORITIES_APART
         return [Locality(score, Way.UNKNOWN, score)]
-    halving = HALVING_MILES.get(offer.support_type)
+    near: dict[str, Any] = {"halving": rules.halving(offer.support_type), "floor": rules.floor}
     if borough:
         covered = _covered_by(offer)
         cover = min(1.0, sum(share for code, share in need.authorities if code in covered))
-        return [Locality(locality_score(cover, miles, halving=halving), Way.BOROUGH, cover, miles, doubt)]
+        return [Locality(locality_score(cover, miles, **near), Way.BOROUGH, cover, miles, doubt)]
     way, reach = reach_between(need, offer)
     cover = cover_of_radius(miles, reach=reach, doubt=doubt)
-    return [Locality(locality_score(cover, miles, halving=halving), way, cover, miles, doubt, reach)]
+    return [Locality(locality_score(cover, miles, **near), way, cover, miles, doubt, reach)]
 
 
 def reach_between(need: Need, offer: Offer) -> tuple[Way, float]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from noticeboard.matching.comparison import Comparison
 from noticeboard.matching.evidence import gather
 from noticeboard.matching.explanation import Reason, cautions_of, reasons_of
+from noticeboard.matching.locality import SHIPPED, PlaceRules
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import statistics_of
@@ -35,6 +36,7 @@ class Match:
     """A scored pairing of a need and an offer, with what speaks for it and what to look out for.
 
     said    gives the reasons and the cautions. Most pairs are never shown, so the texts are read for it when asked.
+    version of what it was scored by: see `version_of`.
     """
 
     need_id: str
@@ -82,13 +84,15 @@ def rank(
     statistics: Statistics | None = None,
     taxonomy: Taxonomy | None = None,
     encoder: Encoder | None = None,
+    places: PlaceRules = SHIPPED,
 ) -> tuple[Match, ...]:
     """Rank offers for a need: the best `limit`, best first, whatever order they come in; ties by a hash of the id.
 
     statistics  how common words are on the board; counted from `offers` where none is given.
+    places      what this deployment judges otherwise about distance.
     """
     pool = tuple(offers)
-    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
+    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder, places)
     scored = scorer.score_offers(need, pool)
     return _best(scorer, [(need, offer, offer.id, one) for offer, one in zip(pool, scored, strict=True)], limit)
 
@@ -101,13 +105,14 @@ def rank_needs(
     statistics: Statistics | None = None,
     taxonomy: Taxonomy | None = None,
     encoder: Encoder | None = None,
+    places: PlaceRules = SHIPPED,
 ) -> tuple[Match, ...]:
     """The best `limit` needs for an offer, best first; a pair scores as in `rank`, given the same statistics.
 
     statistics  how common words are on the board; counted from `needs` where none is given.
     """
     pool = tuple(needs)
-    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder)
+    scorer = _scorer(statistics or statistics_of(pool, taxonomy=taxonomy), taxonomy, encoder, places)
     scored = scorer.score_needs(offer, pool)
     return _best(scorer, [(need, offer, need.id, one) for need, one in zip(pool, scored, strict=True)], limit)
 
@@ -119,12 +124,13 @@ def explain(
     statistics: Statistics | None = None,
     taxonomy: Taxonomy | None = None,
     encoder: Encoder | None = None,
+    places: PlaceRules = SHIPPED,
 ) -> Match:
     """Score and explain any pair, suggested or not; without statistics, words count as they do on an empty board.
 
     The distances it speaks of are those between the points given: for readers outside the team, give public ones.
     """
-    scorer = _scorer(statistics or _EMPTY_BOARD, taxonomy, encoder)
+    scorer = _scorer(statistics or _EMPTY_BOARD, taxonomy, encoder, places)
     return _match(scorer, need, offer, scorer.score_offers(need, [offer])[0])
 
 
@@ -133,8 +139,13 @@ def tie_break(posting_id: str) -> str:
     return hashlib.sha256(posting_id.encode()).hexdigest()
 
 
-def _scorer(statistics: Statistics, taxonomy: Taxonomy | None, encoder: Encoder | None) -> Scorer:
-    return Scorer(taxonomy or Taxonomy.shipped(), statistics, Comparison(encoder, taxonomy))
+def version_of(places: PlaceRules = SHIPPED) -> str:
+    """What tells a stored match from one scored otherwise: the scorer's version, and any place rules of its own."""
+    return VERSION + places.code
+
+
+def _scorer(statistics: Statistics, taxonomy: Taxonomy | None, encoder: Encoder | None, places: PlaceRules) -> Scorer:
+    return Scorer(taxonomy or Taxonomy.shipped(), statistics, Comparison(encoder, taxonomy), places)
 
 
 def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str, Scored]], limit: int) -> tuple[Match, ...]:
@@ -148,4 +159,4 @@ def _match(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Match:
         evidence = gather(scorer, need, offer, scored)
         return reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)
 
-    return Match(need.id, offer.id, scored.score, scored.parts, said)
+    return Match(need.id, offer.id, scored.score, scored.parts, said, version_of(scorer.places))

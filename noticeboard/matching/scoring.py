@@ -9,7 +9,7 @@ from noticeboard.matching.affinity import affinity
 from noticeboard.matching.comparison import Comparison
 from noticeboard.matching.conditions import Verdict, judge
 from noticeboard.matching.gist import Gist
-from noticeboard.matching.locality import Locality, place_between
+from noticeboard.matching.locality import SHIPPED, Locality, PlaceRules, place_between
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.profile import Profile, gist_of, profile_of
 from noticeboard.matching.statistics import BM25_HALF, Statistics, bm25
@@ -75,6 +75,7 @@ class Scorer:
     taxonomy: Taxonomy
     statistics: Statistics
     comparison: Comparison
+    places: PlaceRules = SHIPPED
     _weighed: dict[Gist, "_Vectors"] = field(default_factory=dict, init=False)
 
     def score_offers(self, need: Need, offers: Sequence[Offer]) -> list[Scored]:
@@ -98,7 +99,7 @@ class Scorer:
     def _score(self, need: Need, offer: Offer, meaning: float | None) -> Scored:
         asked, given = gist_of(need, self.taxonomy), gist_of(offer, self.taxonomy)
         concept, words = self._concept(asked, given), self._words(asked, given)
-        locality = place_between(need, offer)
+        locality = place_between(need, offer, self.places)
         factor, verdicts = judge(need, offer)
         parts = Parts(
             text=text_part(concept=concept, words=words, meaning=meaning),

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from noticeboard.matching.explanation import SUPPORT_NAMES
-from noticeboard.matching.locality import DEFAULT_REACH_MILES
+from noticeboard.matching.locality import DEFAULT_REACH_MILES, SHIPPED, PlaceRules
 from noticeboard.matching.postings import Need, Offer, Reach
 from noticeboard.matching.ranking import THRESHOLD, rank, rank_needs
 from noticeboard.matching.statistics import Statistics
@@ -42,7 +42,13 @@ Pool = Callable[[Change | None], Sequence[Any]]
 
 
 def widen(
-    posting: Need | Offer, pool: Pool, *, remote_too: bool, statistics: Statistics, taxonomy: Taxonomy | None = None
+    posting: Need | Offer,
+    pool: Pool,
+    *,
+    remote_too: bool,
+    statistics: Statistics,
+    taxonomy: Taxonomy | None = None,
+    places: PlaceRules = SHIPPED,
 ) -> Widening:
     """Count the matches of a posting as it is, and the further ones after each change. The most giving comes first.
 
@@ -51,7 +57,8 @@ def widen(
     """
 
     def found(copy: Need | Offer, change: Change | None) -> frozenset[str]:
-        shared: dict[str, Any] = {"limit": MOST_COUNTED, "statistics": statistics, "taxonomy": taxonomy}
+        shared: dict[str, Any] = {"statistics": statistics, "taxonomy": taxonomy, "places": places}
+        shared["limit"] = MOST_COUNTED
         if isinstance(copy, Need):
             matches = [(one.offer_id, one.score) for one in rank(copy, pool(change), **shared)]
         else:

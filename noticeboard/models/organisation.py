@@ -1,11 +1,14 @@
 """Organisations, who belongs to them, and what the team knows of them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import CheckStatus, ConcernStatus
+from noticeboard.domain.organisations import UNNAMED
 from noticeboard.domain.vocabulary import GroupSize, LegalForm, MembershipRole, MinimumStandard, OrganisationKind, Side
 from noticeboard.models.area import Area
 from noticeboard.models.base import Base, Code, one_of
@@ -48,6 +51,10 @@ class Organisation(Base):
     suspension_reason: Mapped[str | None]
     # A party that does not agree to be named counts in the area's totals only.
     may_be_named: Mapped[bool] = mapped_column(default=True)
+    # Where it is must not be known: everyone else reads its borough alone.
+    place_hidden: Mapped[bool] = mapped_column(default=False)
+    # While that is so, what `place_label` and `outcode` would say.
+    hidden_place: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
@@ -67,6 +74,23 @@ class Organisation(Base):
     def side(self) -> Side:
         """The side of the board it is on."""
         return self.kind.side
+
+    @property
+    def public_name(self) -> str:
+        """Its name, or what it is where it does not agree to be named."""
+        return self.name if self.may_be_named else UNNAMED[self.kind]
+
+    def name_for(self, actor: Actor, *, met: bool = False) -> str:
+        """Its name as `actor` may read it: its own people and the team always, others where it may be named.
+
+        met   whether the two have agreed to work together: a response was accepted, or an introduction by both.
+        """
+        return self.name if met or actor.in_team or actor.belongs_to(self.id) else self.public_name
+
+    @property
+    def full_place_label(self) -> str | None:
+        """Where it is, for its own people and the team."""
+        return self.hidden_place["place_label"] if self.hidden_place else self.place_label
 
     @property
     def trusted(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from noticeboard.domain.lifecycle import PostingStatus
@@ -32,6 +32,15 @@ class Posting(Base):
         Index("ix_posting_board", "side", "status", "opened_at", "id"),
         Index("ix_posting_kind", "side", "status", "support_type", "opened_at", "id"),
         Index("ix_posting_near", "side", "status", "public_lat", "public_lng"),
+        Index(
+            "ix_posting_hidden",
+            "side",
+            "status",
+            "lad_code",
+            sqlite_where=text("hidden_place IS NOT NULL"),
+            postgresql_where=text("hidden_place IS NOT NULL"),
+        ),
+        Index("ix_posting_far", "side", "status", "reach_mode", "opened_at", "id"),
         Index("ix_posting_queue", "area_id", "status", "sent_at"),
         Index("ix_posting_closing", "status", "closes_on"),
     )
@@ -77,6 +86,8 @@ class Posting(Base):
     # The point of its town or outcode: the only one that distances shown to the public are measured from.
     public_lat: Mapped[float | None]
     public_lng: Mapped[float | None]
+    # While its organisation's place is hidden: what `place_label`, `outcode` and the public point would say.
+    hidden_place: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Needs: how far the group can travel or collect. Offers: how far the giver goes.
     travel_mi: Mapped[int | None] = mapped_column(Integer)
     reach_mode: Mapped[ReachMode | None] = mapped_column(Code(ReachMode))
@@ -110,6 +121,11 @@ class Posting(Base):
         "polymorphic_on": side,
         "version_id_col": version,
     }
+
+    @property
+    def full_place_label(self) -> str:
+        """Where it is, for its own people and the team."""
+        return str(self.hidden_place["place_label"]) if self.hidden_place else self.place_label
 
     @property
     def is_need(self) -> bool:

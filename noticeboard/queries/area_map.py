@@ -45,7 +45,7 @@ def list_place_counts(session: Session) -> Sequence[PlaceCount]:
     )
     found: dict[str, PlaceCount] = {}
     for label, outcode, lat, lng, precision, side, number in rows:
-        named = precision == Precision.PLACE
+        named = precision == Precision.PLACE and lat is not None
         # A town and the outcode it stands for share a label: they are one place, where most of its postings are.
         before = found.get(label, PlaceCount(label, label if named else outcode, lat, lng, 0, 0))
         needs, offers = (number, 0) if side is Side.NEED else (0, number)

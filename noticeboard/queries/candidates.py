@@ -36,6 +36,7 @@ from noticeboard.queries.match_postings import (
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
 from noticeboard.queries.match_rough import Rough, scattered
 from noticeboard.queries.match_scale import Scale
+from noticeboard.queries.place_rules import place_rules
 from noticeboard.queries.taxonomy import get_taxonomy
 
 SMALL_BOARD = 300
@@ -122,7 +123,7 @@ class BoardCandidates:
         common = self.common_for(posting)
         keys = _telling_keys(posting, common, self.taxonomy)
         ground = ground_of(posting)
-        rough = Rough(posting, ground, dict(keys))
+        rough = Rough(posting, ground, dict(keys), place_rules(self.session))
         near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
         rough.add(self._read(near))
         thin = [number for number, _ in keys if _is_common(number, common) and rough.hits[number] < FEW][:MOST_WIDENED]

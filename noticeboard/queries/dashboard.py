@@ -34,7 +34,7 @@ class Step:
     code     what it is, for `web/wording/steps`.
     ref      of what it is about.
     title    what it is about, as people call it.
-    other    the organisation across from this one; empty where there is none.
+    other    the organisation across from this one, by the name it may be called here; empty where there is none.
     due_at   by when, where there is a clock.
     said_at  when the other side gave the figure that waits to be confirmed.
     """
@@ -110,7 +110,7 @@ def _steps_of_responses(session: Session, organisation_id: int) -> list[tuple[bo
 
 def _step_of_response(row: Response, organisation_id: int) -> tuple[bool, Step] | None:
     made_by_us = row.organisation_id == organisation_id
-    other = row.posting.organisation.name if made_by_us else row.organisation.name
+    other = row.posting.organisation.public_name if made_by_us else row.organisation.public_name
     if row.status is ResponseStatus.MADE:
         code = "response-theirs" if made_by_us else f"{row.kind}-answer"
         return not made_by_us, Step(code, row.ref, row.posting.title, other, row.due_at)
@@ -140,7 +140,7 @@ def _steps_of_introductions(session: Session, organisation_id: int) -> list[tupl
         other, own = (offered, needed) if receiving else (needed, offered)
         answered = row.need_accepted_at if receiving else row.offer_accepted_at
         code = "introduction-theirs" if answered else "introduction-answer"
-        steps.append((not answered, Step(code, row.ref, own.title, other.organisation.name, row.due_at)))
+        steps.append((not answered, Step(code, row.ref, own.title, other.organisation.public_name, row.due_at)))
     return steps
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from noticeboard.models import BeneficiaryGroup, Measure, Posting, PostingGroup, SupportTypeMeasure
 from noticeboard.queries.measures import EDITION
-from noticeboard.queries.search import NearPoint, Part, Search, conditions
+from noticeboard.queries.near import Near
+from noticeboard.queries.search import Part, Search, conditions
 
 # No count looks at more postings than this: beyond it a count is "at least so many".
 MOST_COUNTED = 1000
@@ -98,12 +99,10 @@ def count_options(session: Session, search: Search, *, most: int = MOST_COUNTED)
     )
 
 
-def list_widenings(
-    session: Session, search: Search, *, wider: Mapping[int, tuple[NearPoint, ...]]
-) -> Sequence[Widening]:
+def list_widenings(session: Session, search: Search, *, wider: Mapping[int, Near]) -> Sequence[Widening]:
     """What would find something where a search finds nothing: a wider distance, or one part left out; most first.
 
-    wider   the points within each wider distance, in miles.
+    wider   what is near within each wider distance, in miles.
     """
     arms = [_total(part.value, _sample(session, search, without=part)) for part in search.parts()]
     arms += [_total(str(miles), _sample(session, replace(search, near=near))) for miles, near in wider.items()]

@@ -19,6 +19,7 @@ from noticeboard.models import (
     Connection,
     LedgerEntry,
     Measure,
+    Organisation,
     Outcome,
     ProxySet,
     ProxyValue,
@@ -29,6 +30,7 @@ from noticeboard.models import (
 
 Delivered = aliased(LedgerEntry, name="delivered")
 Verified = aliased(LedgerEntry, name="verified")
+Receiver = aliased(Organisation, name="receiver")
 APRIL = 4
 
 
@@ -201,12 +203,22 @@ def delivered_in(period: Period) -> Select[Any]:
         .join(SocialValueLine, SocialValueLine.id == Delivered.line_id)
         .join(SocialValueRecord, SocialValueRecord.id == SocialValueLine.record_id)
         .join(Connection, Connection.id == SocialValueRecord.connection_id)
+        .join(Receiver, Receiver.id == SocialValueRecord.receiver_id)
         .join(Measure, Measure.id == SocialValueLine.measure_id)
         .join(Outcome, Outcome.id == Measure.outcome_id)
         .join(Theme, Theme.id == Outcome.theme_id)
         .outerjoin(Verified, and_(Verified.verifies_id == Delivered.id, _live(Verified)))
         .where(Delivered.stage == Stage.DELIVERED, _live(Delivered), period.holds(Delivered.entered_at))
     )
+
+
+def place_of_record() -> ColumnElement[str]:
+    """Where help went, of the rows of `delivered_in`: to whom its place must be kept from others, only the borough.
+
+    A record says for ever what it said when it was made, so it is here that it follows its receiver.
+    """
+    written = func.coalesce(SocialValueRecord.place_label, SocialValueRecord.outcode, "")
+    return case((Receiver.place_hidden, func.coalesce(Receiver.place_label, "")), else_=written)
 
 
 def opened_condition(period: Period) -> ColumnElement[bool]:
@@ -255,7 +267,7 @@ def _cells(session: Session, period: Period) -> list[Cell]:
         Theme.code,
         Theme.sort_order,
         Connection.support_type,
-        func.coalesce(SocialValueRecord.place_label, SocialValueRecord.outcode, ""),
+        place_of_record(),
         SocialValueRecord.context,
         SocialValueRecord.is_local,
         Delivered.unit,

@@ -21,6 +21,7 @@ from noticeboard.models import (
     Connection,
     Introduction,
     LedgerEntry,
+    Organisation,
     OutboxMessage,
     Posting,
     Project,
@@ -59,6 +60,16 @@ def codes_are_known(session: Session) -> Iterator[str]:
         for column in table.columns:
             if isinstance(column.type, Code):
                 yield from _unknown_codes(session, column)
+
+
+def hidden_places_are_hidden(session: Session) -> Iterator[str]:
+    """No posting of an organisation whose place must not be known stands at a point or in an outcode."""
+    placed = Posting.outcode.is_not(None) | Posting.public_lat.is_not(None)
+    shown = (
+        select(Posting.ref).join(Posting.organisation).where(Organisation.place_hidden, placed).order_by(Posting.ref)
+    )
+    for ref in session.scalars(shown):
+        yield f"{ref} shows where it is, which its organisation asked to keep private."
 
 
 def capacity_is_accounted_for(session: Session) -> Iterator[str]:
@@ -187,6 +198,7 @@ CHECKS: tuple[Check, ...] = (
     database_is_sound,
     codes_are_known,
     capacity_is_accounted_for,
+    hidden_places_are_hidden,
     only_made_responses_hold,
     nobody_waits_for_what_is_over,
     postings_in_hand_have_nothing_left,

@@ -266,7 +266,8 @@ def _shared(card: Card, *, public: bool) -> dict[str, Any]:
 
 def _point(card: Card, *, public: bool) -> matching.Point | None:
     lat, lng = (card.public_lat, card.public_lng) if public else (card.lat, card.lng)
-    if lat is None or lng is None:
+    # Without a public point where it is must not be known, and a score of its true point could be asked for it.
+    if lat is None or lng is None or card.public_lat is None:
         return None
     radius = card.loc_radius_mi or 0.0
     return matching.Point(lat, lng, max(radius, LEAST_PUBLIC_RADIUS) if public else radius)

@@ -9,8 +9,6 @@ from noticeboard.matching.affinity import affinity
 from noticeboard.matching.keys import ROW, Ground, cell_at, is_far_reaching, kind_and_miles
 from noticeboard.matching.locality import (
     DEFAULT_REACH_MILES,
-    HALVING_MILES,
-    REMOTE,
     cover_of_radius,
     locality_score,
 )
@@ -23,8 +21,15 @@ HALF_A_CELL = 3.3
 class Rough:
     """Adds up what candidates share with a posting, and picks the likeliest."""
 
-    def __init__(self, posting: matching.Need | matching.Offer, ground: Ground, weights: dict[int, float]) -> None:
+    def __init__(
+        self,
+        posting: matching.Need | matching.Offer,
+        ground: Ground,
+        weights: dict[int, float],
+        rules: matching.PlaceRules,
+    ) -> None:
         self.posting = posting
+        self._rules = rules
         self.weights = weights
         self.shares: dict[int, float] = {}
         self.hits = dict.fromkeys(weights, 0)
@@ -71,8 +76,8 @@ class Rough:
         """About what the places make of the score, as far as their cells and the miles that are stated tell."""
         mine = self.posting
         offered = mine.support_type if isinstance(mine, matching.Offer) else kind
-        halving = HALVING_MILES.get(offered)
-        far = REMOTE if halving else 1.0
+        halving = self._rules.halving(offered)
+        far = self._rules.remote if halving else 1.0
         if cell < 0 or self._home is None:
             return far if cell in self._cells or self._home is None else 0.0
         row, column = divmod(cell, ROW)
@@ -83,7 +88,7 @@ class Rough:
         else:
             limit = math.inf if is_far_reaching(mine) else _limit(offered, travel=miles, reach=mine.reach_miles)
         cover = 1.0 if math.isinf(limit) else cover_of_radius(near, reach=limit, doubt=HALF_A_CELL)
-        score = locality_score(cover, near, halving=halving)
+        score = locality_score(cover, near, halving=halving, floor=self._rules.floor)
         return max(score, far) if math.isinf(limit) else score
 
 

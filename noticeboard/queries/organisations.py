@@ -21,6 +21,7 @@ from noticeboard.models import (
     Area,
     AreaAuthority,
     Concern,
+    Connection,
     Event,
     Invitation,
     Membership,
@@ -55,7 +56,7 @@ class CheckedNumber:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """The organisations `actor` may read about: those that may be named, their own, and those of their team's area.
+    """The organisations `actor` may read about: that may be named, that they work with, their own, and their team's.
 
     What an organisation says of itself is public once the team has verified it, or has put a posting of it on the
     board; one that was suspended is shown only to its members and the team.
@@ -70,7 +71,16 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return named
     mine = Organisation.id.in_(actor.organisation_ids)
     ours = Organisation.area_id.in_(actor.team_area_ids)
-    return or_(named, mine, ours)
+    return or_(named, mine, ours, _met(actor))
+
+
+def _met(actor: Actor) -> ColumnElement[bool]:
+    """Those in good standing that have agreed to work with an organisation of `actor`."""
+    sides = Connection.giver_id, Connection.receiver_id
+    met = [
+        exists().where(one == Organisation.id, other.in_(actor.organisation_ids)) for one, other in (sides, sides[::-1])
+    ]
+    return Organisation.suspended_at.is_(None) & or_(*met)
 
 
 def get_organisation(session: Session, ref: str, *, visible_to_actor: Actor) -> Organisation:

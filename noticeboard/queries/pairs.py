@@ -14,6 +14,7 @@ from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Need, Offer, Organisation, Posting
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
+from noticeboard.queries.place_rules import place_rules
 from noticeboard.queries.postings import get_posting
 from noticeboard.queries.taxonomy import get_taxonomy
 
@@ -41,17 +42,21 @@ def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = F
     asked = as_need(need, public=public)
     common = get_common(session, profile_of_posting(asked, taxonomy=taxonomy))
     given = as_offer(offer, public=public)
-    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy)
+    return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy, places=place_rules(session))
 
 
-def list_open_like(session: Session, *, side: Side, words: str) -> Sequence[Posting]:
-    """The newest ten open needs or offers with a reference, or with all the words in their title or organisation."""
+def list_open_like(session: Session, *, side: Side, words: str, for_team: bool = False) -> Sequence[Posting]:
+    """The newest ten open needs or offers with a reference, or with all the words in their title or organisation.
+
+    for_team  whether the names of organisations are searched that do not agree to be named.
+    """
     open_ones = select(Posting).where(Posting.side == side, Posting.status == PostingStatus.OPEN)
     ref = parse_reference(words)
     if ref is not None:
         open_ones = open_ones.where(Posting.ref == ref)
     for word in [] if ref else words.split()[:MOST_WORDS]:
         pattern = word[:40].replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        named = Posting.organisation.has(Organisation.name.ilike(f"%{pattern}%", escape="\\"))
+        of_that_name = Organisation.name.ilike(f"%{pattern}%", escape="\\")
+        named = Posting.organisation.has(of_that_name if for_team else of_that_name & Organisation.may_be_named)
         open_ones = open_ones.where(or_(Posting.title.ilike(f"%{pattern}%", escape="\\"), named))
     return session.scalars(open_ones.order_by(Posting.opened_at.desc(), Posting.id.desc()).limit(FOUND)).all()

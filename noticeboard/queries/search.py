@@ -8,24 +8,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from math import asin, cos, degrees, radians, sin
+from math import inf
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, exists, false, func, literal_column, or_, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
 from noticeboard.domain.vocabulary import Side, SupportType
-from noticeboard.matching.locality import EARTH_RADIUS_MILES, miles_between
-from noticeboard.matching.postings import Point
 from noticeboard.models import Organisation, Posting, PostingGroup
+from noticeboard.queries.near import Near
 
 PAGE_LENGTH = 20
 MOST_WORDS = 8
 LONGEST_WORDS = 100
 # Of a word that very many postings hold, the newest this many are searched.
 MOST_TEXT_MATCHES = 2000
-MOST_POINTS = 2000
 # Words of grammar: PostgreSQL leaves them out of its index, so they are left out of the question on both databases.
 LITTLE_WORDS = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our"}
@@ -58,22 +66,13 @@ class Sort(StrEnum):
     NEAREST = "nearest"
 
 
-@dataclass(frozen=True, slots=True)
-class NearPoint:
-    """A public point that postings stand at, and how many miles it is from where the search is made."""
-
-    lat: float
-    lng: float
-    miles: float
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What is searched for on one side of the board.
 
     words        at most MOST_WORDS of them, as `search_words` gives them; all have to be in the text.
     theme_refs   the measures of the chosen themes; None where no theme is chosen.
-    near         the points within the distance asked for; None where no place is.
+    near         what is near the place asked for; None where no place is.
     """
 
     side: Side
@@ -82,7 +81,7 @@ class Search:
     helps: tuple[str, ...] = ()
     theme_refs: tuple[str, ...] | None = None
     measures: tuple[str, ...] = ()
-    near: tuple[NearPoint, ...] | None = None
+    near: Near | None = None
     useful_from: date | None = None
     useful_until: date | None = None
     sort: Sort = Sort.NEWEST
@@ -119,35 +118,16 @@ def search_words(text: str) -> tuple[str, ...]:
     return telling[:MOST_WORDS]
 
 
-def list_points_near(session: Session, *, side: Side, lat: float, lng: float, miles: float) -> tuple[NearPoint, ...]:
-    """The public points of open postings within so many miles of a point, nearest first.
-
-    Postings stand at the point of their town or outcode, so the points are few however many the postings.
-    """
-    angle = miles / EARTH_RADIUS_MILES
-    tall, wide = degrees(angle), degrees(asin(min(1.0, sin(angle) / max(cos(radians(lat)), 0.01))))
-    rows = session.execute(
-        select(Posting.public_lat, Posting.public_lng)
-        .where(
-            Posting.side == side,
-            Posting.status == PostingStatus.OPEN,
-            Posting.public_lat.between(lat - tall, lat + tall),
-            Posting.public_lng.between(lng - wide, lng + wide),
-        )
-        .distinct()
-        .limit(MOST_POINTS)
-    )
-    here = Point(lat, lng)
-    known = ((a, o) for a, o in rows if a is not None and o is not None)
-    points = [NearPoint(a, o, miles_between(here, Point(a, o))) for a, o in known]
-    return tuple(sorted((p for p in points if p.miles <= miles), key=lambda p: (p.miles, p.lat, p.lng)))
-
-
 def conditions(session: Session, search: Search, *, without: Part | None = None) -> list[ColumnElement[bool]]:
     """What a posting has to meet to be found, leaving one part of the search out where that is asked."""
+    side: Any = Posting.side
+    status: Any = Posting.status
+    if search.near is not None and without is not Part.NEAR:
+        # What is near is known by its ids: SQLite would rather look through the whole side for them.
+        side, status = func.coalesce(side, side), func.coalesce(status, status)
     found: list[ColumnElement[bool]] = [
-        Posting.side == search.side,
-        Posting.status == PostingStatus.OPEN,
+        side == search.side,
+        status == PostingStatus.OPEN,
         Posting.organisation.has(Organisation.suspended_at.is_(None)),
     ]
     for part in search.parts():
@@ -170,8 +150,7 @@ def _condition(session: Session, search: Search, part: Part) -> list[ColumnEleme
         case Part.MEASURE:
             return [Posting.proposed_measure_ref.in_(search.measures)]
         case Part.NEAR:
-            points = [(point.lat, point.lng) for point in search.near or ()]
-            return [tuple_(Posting.public_lat, Posting.public_lng).in_(points) if points else false()]
+            return [] if search.near is None else [search.near.condition(session)]
         case Part.DATES:
             return _within_dates(search)
 
@@ -265,15 +244,10 @@ def _rows(
 
 
 def _page_by_distance(session: Session, search: Search, *, after: str | None, before: str | None, limit: int) -> Page:
-    """A page in order of distance, of the newest MOST_TEXT_MATCHES that are found."""
-    miles_at = _miles_at(search)
-    rows = session.execute(
-        select(Posting.id, Posting.ref, Posting.public_lat, Posting.public_lng)
-        .where(*conditions(session, search))
-        .order_by(Posting.opened_at.desc(), Posting.id.desc())
-        .limit(MOST_TEXT_MATCHES)
-    ).all()
-    ordered = sorted(rows, key=lambda row: (miles_at[row[2], row[3]], -row[0]))
+    """A page in order of distance, then of what has none."""
+    found = search.near.found if search.near is not None else {}
+    rows = session.execute(select(Posting.id, Posting.ref).where(*conditions(session, search))).all()
+    ordered = sorted(rows, key=lambda row: (inf if (miles := found.get(row[0])) is None else miles, -row[0]))
     refs = [row[1] for row in ordered]
     start = 0
     if after in refs:
@@ -294,11 +268,6 @@ def _page_by_distance(session: Session, search: Search, *, after: str | None, be
 
 
 def _miles(search: Search, postings: Sequence[Posting]) -> dict[int, float]:
-    miles_at = _miles_at(search)
-    at = {posting.id: (posting.public_lat, posting.public_lng) for posting in postings}
-    return {id_: miles_at[point] for id_, point in at.items() if point in miles_at}
-
-
-def _miles_at(search: Search) -> dict[tuple[float | None, float | None], float]:
-    """How far each point within the distance is."""
-    return {(point.lat, point.lng): point.miles for point in search.near or ()}
+    """How far each is that has a distance from where the search is made."""
+    found = search.near.found if search.near is not None else {}
+    return {posting.id: miles for posting in postings if (miles := found.get(posting.id)) is not None}

@@ -18,6 +18,7 @@ from noticeboard.queries.impact import (
     completed_condition,
     delivered_in,
     opened_condition,
+    place_of_record,
     settled_condition,
     settled_records,
 )
@@ -80,7 +81,6 @@ def list_traced(
 
 def trace_condition(part: str, key: str, *, period: Period) -> list[ColumnElement[bool]] | None:
     """The conditions that pick the lines of one figure, by its breakdown and part; None where there is none such."""
-    place = func.coalesce(SocialValueRecord.place_label, SocialValueRecord.outcode, "")
     where = {"inside": True, "outside": False, "unknown": None}
     match part:
         case "total":
@@ -92,7 +92,7 @@ def trace_condition(part: str, key: str, *, period: Period) -> list[ColumnElemen
         case "context" if key in set(Context):
             return [SocialValueRecord.context == Context(key)]
         case "place":
-            return [place == key]
+            return [place_of_record() == key]
         case "where" if key in where:
             return [SocialValueRecord.is_local.is_(where[key])]
     return _count_condition(part, key, period)

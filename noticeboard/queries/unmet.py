@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Need, Suggestion
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import as_need
+from noticeboard.queries.place_rules import place_rules
 
 LEAST = 0.20
 MOST_SCORED = 60
@@ -56,5 +58,6 @@ def _best_score(session: Session, need: Need, today: date) -> float:
     """The best score that anything on the board gets for a need, as the team sees it."""
     source, asked = BoardCandidates(session, today, apart_from=need.organisation_id), as_need(need)
     offers, common = source.offers_for(asked), source.common_for(asked)
-    best = matching.rank(asked, offers, limit=1, statistics=common.statistics, taxonomy=source.taxonomy)
+    given: Any = {"statistics": common.statistics, "taxonomy": source.taxonomy, "places": place_rules(session)}
+    best = matching.rank(asked, offers, limit=1, **given)
     return best[0].score if best else 0.0

@@ -13,6 +13,7 @@ from noticeboard.matching.widening import Change, Widening, widen
 from noticeboard.models import Posting
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import as_matched
+from noticeboard.queries.place_rules import place_rules
 
 
 def summarise_widening(session: Session, *, posting: Posting, now: datetime) -> Widening:
@@ -30,7 +31,8 @@ def summarise_widening(session: Session, *, posting: Posting, now: datetime) -> 
 
     remote_too = posting.answers.get("how") == "in_person"
     statistics = source.common_for(mine).statistics
-    return widen(mine, pool, remote_too=remote_too, statistics=statistics, taxonomy=source.taxonomy)
+    given: Any = {"statistics": statistics, "taxonomy": source.taxonomy, "places": place_rules(session)}
+    return widen(mine, pool, remote_too=remote_too, **given)
 
 
 def _candidates(source: BoardCandidates, posting: matching.Need | matching.Offer) -> Sequence[Any]:

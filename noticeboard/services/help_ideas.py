@@ -24,7 +24,9 @@ OF_POSTINGS = frozenset({"same_type"})
 # Said of the kind of help, which somebody who is not sure has not named.
 OF_KINDS = frozenset({"type_differs"})
 # Said of words, which are ours where somebody did not say what sort of help it is.
-OF_WORDS = frozenset({"same_topic", "related_topic", "same_people", "same_words", "offer_says"})
+OF_WORDS = frozenset(
+    {"same_topic", "related_topic", "same_people", "same_words", "same_subject", "alike", "offer_says"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from noticeboard.domain.lifecycle import CheckStatus
 from noticeboard.models import Organisation
 from noticeboard.queries.dealings import list_partners
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import set_place_hidden
 from noticeboard.services.moves import move
 from noticeboard.services.organisations import missing_standards
 from noticeboard.services.outbox import tell_organisation
@@ -88,6 +89,19 @@ def restore_organisation(session: Session, *, actor: Actor, organisation: Organi
     note_event(session, actor=actor, action="organisation.restored", about=organisation.ref, now=now)
     tell_organisation(session, organisation_id=organisation.id, kind="organisation-restored", now=now)
     _tell_partners(session, organisation, "partner-restored", now)
+
+
+def set_privacy(
+    session: Session, *, actor: Actor, organisation: Organisation, place_hidden: bool, may_be_named: bool, now: datetime
+) -> None:
+    """Say for an organisation whether where it is must not be known, and whether it may be named; it is told."""
+    _check_team(actor, organisation)
+    if (place_hidden, may_be_named) == (organisation.place_hidden, organisation.may_be_named):
+        return
+    organisation.may_be_named = may_be_named
+    set_place_hidden(session, actor=actor, organisation=organisation, hidden=place_hidden, now=now)
+    note_event(session, actor=actor, action="organisation.edited", about=organisation.ref, now=now)
+    tell_organisation(session, organisation_id=organisation.id, kind="organisation-privacy", now=now)
 
 
 def _check_team(actor: Actor, organisation: Organisation) -> None:

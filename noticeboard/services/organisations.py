@@ -25,6 +25,7 @@ from noticeboard.domain.vocabulary import (
 from noticeboard.models import Membership, Organisation, OrganisationIdentifier, Person, StandardConfirmation
 from noticeboard.queries.organisations import find_area, find_registered
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import follow_organisation, set_place_hidden
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message, tell_team
 from noticeboard.services.references import fresh_reference
@@ -39,6 +40,7 @@ class OrganisationDetails:
     registrations   its numbers on public registers; none for an informal group.
     group_size      how big a VCFSE group is; None where it did not say, and for other kinds.
     standards       the minimum standards a business confirms now; ignored for other kinds.
+    place_hidden    whether where it is must not be known, as of a refuge: the public reads its borough alone.
     """
 
     kind: OrganisationKind
@@ -53,6 +55,7 @@ class OrganisationDetails:
     standards: frozenset[MinimumStandard] = frozenset()
     group_size: GroupSize | None = None
     may_be_named: bool = True
+    place_hidden: bool = False
 
 
 def register_organisation(
@@ -81,6 +84,8 @@ def register_organisation(
         created_at=now,
     )
     _describe(organisation, details)
+    organisation.place_hidden = details.place_hidden
+    follow_organisation(organisation)
     session.add(organisation)
     session.flush()
     _set_registrations(session, organisation, details.registrations)
@@ -109,6 +114,7 @@ def edit_organisation(
         raise Invalid("legal-form")
     renamed = organisation.name != details.name
     _describe(organisation, details)
+    set_place_hidden(session, actor=actor, organisation=organisation, hidden=details.place_hidden, now=now)
     renumbered = _set_registrations(session, organisation, details.registrations)
     changes = [code for code, changed in (("name", renamed), ("number", renumbered)) if changed]
     note_event(
@@ -211,6 +217,7 @@ def _describe(organisation: Organisation, details: OrganisationDetails) -> None:
         organisation.place_label = details.place.label
         organisation.outcode = details.place.outcode
         organisation.lad_code = details.place.lad_code
+        organisation.hidden_place = None
 
 
 def _set_registrations(session: Session, organisation: Organisation, registrations: tuple[Registration, ...]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.places import Note, Place, Precision, read_place
 from noticeboard.models import Posting
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import PUBLIC
 from noticeboard.services.postings import write_place
 from noticeboard.services.suggestions import refresh_for
 
@@ -78,17 +80,22 @@ def _coarsely_placed(session: Session) -> Iterator[Posting]:
 def _finer_place(posting: Posting, gazetteer: Gazetteer) -> Place | None:
     """Where a posting is by the gazetteer of today, if that is finer than what stands and in the same outcode."""
     reading = read_place(posting.postcode or posting.location_text, gazetteer)
-    place = reading.place
-    if place is None or place.outcode != posting.outcode or place.precision not in FINENESS:
+    place, shown = reading.place, posting.hidden_place or _shown(posting)
+    if place is None or place.outcode != shown["outcode"] or place.precision not in FINENESS:
         return None
     if FINENESS.index(place.precision) >= FINENESS.index(Precision(posting.loc_precision)):
         return None
     kept = replace(
         place,
-        label=posting.place_label,
-        public_lat=posting.public_lat,
-        public_lng=posting.public_lng,
+        label=shown["place_label"],
+        public_lat=shown["public_lat"],
+        public_lng=shown["public_lng"],
         postcode=place.postcode or posting.postcode,
     )
     # Its owner may have said which borough it is in, which part of a postcode cannot say better.
     return replace(kept, lad_code=posting.lad_code) if Note.ASK_HOME_BOROUGH in reading.notes else kept
+
+
+def _shown(posting: Posting) -> dict[str, Any]:
+    """What the public columns say, by their names, as `hidden_place` has it where they say less."""
+    return {name: getattr(posting, name) for name in PUBLIC[Posting]}

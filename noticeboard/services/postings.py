@@ -21,6 +21,7 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Need, Offer, Organisation, Posting, PostingAuthority, PostingGroup
 from noticeboard.services.capacity import changing_postings
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import follow_organisation
 from noticeboard.services.moves import move
 from noticeboard.services.organisations import is_trusted
 from noticeboard.services.outbox import tell_organisation, tell_team
@@ -218,6 +219,8 @@ def _open(session: Session, posting: Posting, actor: Actor, now: datetime, versi
             closes_on=closing_date(posting.ends_on, today=today),
             approved_at=None,
         )
+    # Its organisation may have asked for it while this was being written.
+    follow_organisation(posting)
     note_event(session, actor=actor, action="posting.opened", about=posting.ref, now=now)
     _tell_owner(session, posting, "posting-opened", now)
 
@@ -254,3 +257,5 @@ def write_place(posting: Posting, place: Place | None) -> None:
     posting.ward_code = place.ward_code if place else None
     posting.geo_version = place.geo_version or None if place else None
     posting.public_lat, posting.public_lng = (place.public_lat, place.public_lng) if place else (None, None)
+    posting.hidden_place = None
+    follow_organisation(posting)

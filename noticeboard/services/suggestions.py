@@ -16,6 +16,7 @@ from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Introduction, Posting, Suggestion
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
+from noticeboard.queries.place_rules import place_rules
 from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
@@ -73,6 +74,7 @@ def rank_candidates(
 ) -> Sequence[tuple[str, matching.Match]]:
     """The best of what a posting could go with, and of `also`, best first, each with its reference."""
     given: Any = {"limit": limit, "statistics": source.common_for(posting).statistics, "taxonomy": source.taxonomy}
+    given["places"] = place_rules(source.session)
     if isinstance(posting, matching.Need):
         offers = {one.id: one for one in (*source.offers_for(posting), *map(as_offer, also))}
         return [(match.offer_id, match) for match in matching.rank(posting, offers.values(), **given)]
@@ -112,6 +114,7 @@ def _public(source: BoardCandidates, posting: Card, other: Card) -> matching.Mat
         as_offer(offer, public=True),
         statistics=source.common_for(as_matched(posting)).statistics,
         taxonomy=source.taxonomy,
+        places=place_rules(source.session),
     )
 
 

@@ -16,6 +16,7 @@ from noticeboard.models import Posting, TaxonomyPhrase
 from noticeboard.queries.candidates import list_candidates
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_matched, as_need, as_offer
+from noticeboard.queries.place_rules import place_rules
 from noticeboard.queries.taxonomy import get_taxonomy, list_mentioning, list_phrases, taxonomy_with
 from noticeboard.services.events import note_event
 from noticeboard.services.match_index import keep_in_step
@@ -137,7 +138,7 @@ def _scores(
     mine = as_matched(posting)
     others = list_candidates(session, posting=posting, today=local_date(now), taxonomy=taxonomy)
     statistics = get_common(session, profile_of_posting(mine, taxonomy=taxonomy)).statistics
-    given: Any = {"limit": MOST_RANKED, "statistics": statistics, "taxonomy": taxonomy}
+    given: Any = {"limit": MOST_RANKED, "statistics": statistics, "taxonomy": taxonomy, "places": place_rules(session)}
     if isinstance(mine, matching.Need):
         matches = matching.rank(mine, [as_offer(one) for one in others], **given)
     else:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from noticeboard.domain.actor import Actor
 from noticeboard.domain.ledger import ValueStep
-from noticeboard.domain.lifecycle import IntroductionStatus
+from noticeboard.domain.lifecycle import IntroductionStatus, ResponseStatus
 from noticeboard.domain.next_steps import step_of_connection, step_of_introduction, step_of_response
 from noticeboard.models import Connection, Introduction, Organisation, Response
 from noticeboard.queries.events import TimelineEvent
@@ -22,10 +23,12 @@ class ShownEvent:
     at: datetime
 
 
-def response_step(response: Response) -> str:
-    """The next step of a response in words."""
+def response_step(response: Response, *, actor: Actor) -> str:
+    """The next step of a response in words, with the names that `actor` may read."""
     posting = response.posting
-    if response.status in LIVE_RESPONSES and (away := _suspended(posting.organisation, response.organisation)):
+    if response.status in LIVE_RESPONSES and (
+        away := _suspended(posting.organisation, response.organisation, actor=actor)
+    ):
         return away
     step = step_of_response(
         response.status,
@@ -33,15 +36,16 @@ def response_step(response: Response) -> str:
         paused=response.paused_at is not None,
         due_at=response.due_at,
     )
-    names = posting.organisation.name, response.organisation.name
+    met = response.status is ResponseStatus.ACCEPTED
+    names = [side.name_for(actor, met=met) for side in (posting.organisation, response.organisation)]
     need_side, offer_side = names if posting.is_need else names[::-1]
     return next_step_words(step, need_side=need_side, offer_side=offer_side)
 
 
-def introduction_step(introduction: Introduction) -> str:
-    """The next step of an introduction in words."""
+def introduction_step(introduction: Introduction, *, actor: Actor) -> str:
+    """The next step of an introduction in words, with the names that `actor` may read."""
     sides = introduction.need.organisation, introduction.offer.organisation
-    if introduction.status is IntroductionStatus.PROPOSED and (away := _suspended(*sides)):
+    if introduction.status is IntroductionStatus.PROPOSED and (away := _suspended(*sides, actor=actor)):
         return away
     step = step_of_introduction(
         introduction.status,
@@ -49,9 +53,9 @@ def introduction_step(introduction: Introduction) -> str:
         offer_accepted=introduction.offer_accepted_at is not None,
         due_at=introduction.due_at,
     )
-    return next_step_words(
-        step, need_side=introduction.need.organisation.name, offer_side=introduction.offer.organisation.name
-    )
+    met = introduction.status is IntroductionStatus.ACCEPTED
+    need_side, offer_side = (side.name_for(actor, met=met) for side in sides)
+    return next_step_words(step, need_side=need_side, offer_side=offer_side)
 
 
 def connection_step(connection: Connection, value: ValueStep | None = None) -> str:
@@ -63,26 +67,31 @@ def connection_step(connection: Connection, value: ValueStep | None = None) -> s
     )
 
 
-def _suspended(*organisations: Organisation) -> str:
+def _suspended(*organisations: Organisation, actor: Actor) -> str:
     """That something waits for a suspended organisation; empty where none of them is suspended."""
-    names = [organisation.name for organisation in organisations if organisation.suspended_at is not None]
+    names = [one.name_for(actor) for one in organisations if one.suspended_at is not None]
     return STEPS["suspended"].format(who=" and ".join(names)) if names else ""
 
 
-def shown_timeline(events: Sequence[TimelineEvent], *, with_people: bool = False) -> list[ShownEvent]:
-    """A timeline in words.
+def shown_timeline(
+    events: Sequence[TimelineEvent], *, actor: Actor, met: bool = False, with_people: bool = False
+) -> list[ShownEvent]:
+    """A timeline in words, with the names of organisations that `actor` may read.
 
+    met           whether the two sides have agreed to work together.
     with_people   whether people are named: only between the parties of a connection, and for the team.
     """
     return [
-        ShownEvent(f"{_who(event, with_people=with_people)} {EVENTS[event.action]}", event.at)
+        ShownEvent(
+            f"{_who(event, actor, met=met or with_people, with_people=with_people)} {EVENTS[event.action]}", event.at
+        )
         for event in events
         if event.action in EVENTS
     ]
 
 
-def _who(event: TimelineEvent, *, with_people: bool) -> str:
+def _who(event: TimelineEvent, actor: Actor, *, met: bool, with_people: bool) -> str:
     if event.person is None:
         return "The noticeboard"
-    side = event.organisation or "The Connected Communities team"
-    return f"{event.person} ({event.organisation or 'the team'})" if with_people else side
+    side = event.organisation.name_for(actor, met=met) if event.organisation else None
+    return f"{event.person} ({side or 'the team'})" if with_people else side or "The Connected Communities team"

@@ -4,19 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from noticeboard.domain.vocabulary import OrganisationKind
-from noticeboard.models import Organisation, Posting
+from noticeboard.models import Posting
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import about_miles, short_date
 from noticeboard.web.wording.labels import label
 
 LONGEST_SUMMARY = 150
-
-UNNAMED: Mapping[OrganisationKind, str] = {
-    OrganisationKind.VCFSE: "A local group",
-    OrganisationKind.BUSINESS: "A local business",
-    OrganisationKind.PUBLIC_BODY: "A local public body",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +27,6 @@ class Card:
     days_left: int | None
     photo_href: str | None = None
     photo_alt: str = ""
-
-
-def public_name(organisation: Organisation) -> str:
-    """Give the name of an organisation, or what it is where it does not agree to be named."""
-    return organisation.name if organisation.may_be_named else UNNAMED[organisation.kind]
 
 
 def date_words(posting: Posting) -> str:
@@ -69,7 +57,7 @@ def card_of(posting: Posting, *, today: date, miles: float | None = None) -> Car
         kind_label=label(posting.support_type),
         title=posting.title,
         summary=summary_of(posting.description),
-        organisation=public_name(posting.organisation),
+        organisation=posting.organisation.public_name,
         place=place,
         date_text=date_words(posting),
         days_left=(posting.ends_on - today).days if posting.ends_on else None,

@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from noticeboard.adapters.mail import Message, one_line
+from noticeboard.domain.actor import NOBODY
 from noticeboard.models import (
     Area,
     Base,
@@ -31,6 +32,7 @@ from noticeboard.models import (
 )
 from noticeboard.queries.areas import is_demonstration_board
 from noticeboard.queries.connections import find_contacts
+from noticeboard.queries.people import actor_for
 from noticeboard.web.addresses import PAGES, Referenced
 from noticeboard.web.links import link_url
 from noticeboard.web.settings import current_settings
@@ -80,7 +82,9 @@ def write_message(session: Session, row: OutboxMessage) -> Message:
     if not to:
         raise MessageError("There is no address to send this to.")
     base_url = current_settings().base_url.rstrip("/")
-    subject, body = _words(row.kind, {**_loaded(session, row.payload, base_url), "recipient": recipient})
+    reader = NOBODY if recipient is None else actor_for(session, person=recipient)
+    people = {"recipient": recipient, "reader": reader}
+    subject, body = _words(row.kind, {**_loaded(session, row.payload, base_url), **people})
     demonstration = is_demonstration_board(session)
     around = {
         "base_url": base_url,

@@ -104,8 +104,11 @@ def _when(posting: Posting) -> Iterator[SummaryRow]:
 
 
 def _where(posting: Posting, private: bool) -> Iterator[SummaryRow]:
-    yield SummaryRow("where", "Place", posting.place_label)
-    told = posting.location_text.casefold() in posting.place_label.casefold()
+    place = posting.full_place_label if private else posting.place_label
+    yield SummaryRow("where", "Place", place)
+    if private and posting.hidden_place:
+        yield SummaryRow("where", "Others read only", posting.place_label)
+    told = posting.location_text.casefold() in place.casefold()
     if private and not told:
         yield SummaryRow("where", "Place as typed, not public", posting.postcode or posting.location_text)
     if posting.reach_mode is ReachMode.RADIUS:

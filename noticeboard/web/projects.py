@@ -8,7 +8,7 @@ from noticeboard.domain.projects import Progress
 from noticeboard.models import Posting, Project
 from noticeboard.queries.projects import NeedOfProject
 from noticeboard.web.addresses import address
-from noticeboard.web.cards import public_name, summary_of
+from noticeboard.web.cards import summary_of
 from noticeboard.web.filters import quantity
 from noticeboard.web.posting_summary import amount_words
 
@@ -100,7 +100,7 @@ def _card(project: Project, progress: Progress) -> ProjectCard:
         href=address(project),
         title=project.title,
         summary=summary_of(project.story),
-        organisation=public_name(project.organisation),
+        organisation=project.organisation.public_name,
         progress=progress_words(progress),
         percent=progress.percent,
         counted=progress.counted,

@@ -12,7 +12,6 @@ from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.bundles import NeedBundle
 from noticeboard.services.suggestions import SCALE, Likely
 from noticeboard.web.addresses import address
-from noticeboard.web.cards import public_name
 from noticeboard.web.filters import money, quantity
 from noticeboard.web.posting_summary import amount_words
 from noticeboard.web.wording.reasons import reason_words
@@ -69,7 +68,7 @@ def shown_bundle(
         shares=tuple(
             ShownShare(
                 posting=share.offer,
-                organisation=share.offer.organisation.name if for_team else public_name(share.offer.organisation),
+                organisation=share.offer.organisation.name if for_team else share.offer.organisation.public_name,
                 gives=amount_words(share.quantity, need.unit),
                 href=_share_href(share.offer, need, at_hand),
             )
@@ -108,7 +107,7 @@ def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, fo
     return [
         ShownMatch(
             posting=other,
-            organisation=other.organisation.name if for_team else public_name(other.organisation),
+            organisation=other.organisation.name if for_team else other.organisation.public_name,
             band=band(row.score / SCALE),
             points=round(row.score * 100 / SCALE) if for_team else None,
             reasons=reason_words(row.reasons if for_team else row.public_reasons),
@@ -123,7 +122,7 @@ def shown_likely(likely: Iterable[Likely]) -> list[ShownMatch]:
     return [
         ShownMatch(
             posting=one.posting,
-            organisation=public_name(one.posting.organisation),
+            organisation=one.posting.organisation.public_name,
             band=band(one.match.score),
             points=round(one.match.score * 100),
             reasons=reason_words(reason.as_json() for reason in one.match.reasons),

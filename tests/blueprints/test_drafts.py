@@ -204,6 +204,23 @@ def test_a_new_business_confirms_the_four_standards(app: Noticeboard, visitor: S
     assert len(session.scalars(select(Organisation)).one().standards) == 4
 
 
+def test_a_refuge_says_with_its_first_need_that_it_must_not_be_found(
+    app: Noticeboard, visitor: StrictClient, session: Session
+) -> None:
+    base = write(visitor, NEED_STEPS)
+    private: dict[str, object] = {"private": ["place", "name"]}
+
+    visitor.submit(f"{base}/you", NEED_STEPS["you"] | private)
+    checked = visitor.get(f"{base}/check").text
+    visitor.submit(f"{base}/check")
+    visitor.submit(sending_path(app, session))
+
+    assert "Where you are, and your name" in checked
+    posting = session.scalars(select(Posting)).one()
+    assert (posting.place_label, posting.outcode, posting.public_lat) == ("Cheshire East", None, None)
+    assert (posting.organisation.public_name, posting.organisation.place_label) == ("A local group", "Cheshire East")
+
+
 @pytest.mark.parametrize("step", ["details", "where", "you"])
 def test_a_page_sent_empty_says_what_to_enter(visitor: StrictClient, step: str) -> None:
     page = visitor.submit(f"{begin(visitor)}/{step}", {})

@@ -23,6 +23,7 @@ A_GROUP = {
     "contact_email": "hello@bollin.example",
     "website": "www.bollin.example/club",
     "may_be_named": "yes",
+    "place_hidden": "no",
 }
 A_BUSINESS = {
     "legal_form": "small",
@@ -31,6 +32,7 @@ A_BUSINESS = {
     "place": "Nantwich",
     "contact_email": "hello@weaver.example",
     "may_be_named": "yes",
+    "place_hidden": "no",
 }
 
 

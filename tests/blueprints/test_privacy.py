@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.vocabulary import Side
 from noticeboard.extensions import limiter
 from noticeboard.models import Area
-from noticeboard.queries.search import Search, Sort, list_page, list_points_near
+from noticeboard.queries.near import find_near
+from noticeboard.queries.search import Search, Sort, list_page
 from tests.factory import Factory
 from tests.strict_client import StrictClient
 
@@ -64,7 +65,7 @@ def test_500_questions_tell_no_more_than_the_public_point(session: Session, make
 
     for number in range(500):
         lat, lng, miles = chance.uniform(52.9, 53.3), chance.uniform(-2.8, -2.1), chance.uniform(0.5, 25)
-        near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=miles)
+        near = find_near(session, side=Side.NEED, lat=lat, lng=lng, miles=miles, lad_code=None)
         page = list_page(session, Search(side=Side.NEED, near=near, sort=list(Sort)[number % 3]))
         found = {posting.id for posting in page.postings}
         assert found in (set(), {first.id, second.id})

@@ -145,6 +145,8 @@ def sign_up_business(site: Site, business: Visitor, email: str, name: str, organ
     business.choose("Small business: 10 to 49 staff")
     business.fill("What does it do?", "We work in and around Sandbach.")
     business.fill("Where are you based?", "Sandbach")
+    private = business.page.get_by_role("group", name="Must where you are be kept private?")
+    private.get_by_label("No").check()
     business.fill("Contact email", email)
     business.page.get_by_role("group", name="May we name you on public pages?").get_by_label("Yes").check()
     for standard in STANDARDS:

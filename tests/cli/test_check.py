@@ -35,6 +35,14 @@ def test_quantity_that_nobody_holds_is_named(app: Noticeboard, session: Session,
     assert "One thing that must be true is not." in result.output
 
 
+def test_a_posting_that_shows_where_a_refuge_is_is_named(session: Session, make: Factory) -> None:
+    need = make.need(organisation=make.group(place_hidden=True))
+
+    broken = list_broken_invariants(session)
+
+    assert f"{need.ref} shows where it is, which its organisation asked to keep private." in broken
+
+
 def test_a_posting_in_hand_with_something_left_is_named(session: Session, make: Factory) -> None:
     need = make.need()
     session.execute(update(Posting).where(Posting.id == need.id).values(status=PostingStatus.IN_HAND))

@@ -100,6 +100,7 @@ QUESTIONS = (
     "team_introductions.introduce",
     "team_introductions.withdraw",
     "team_organisations.add_note",
+    "team_organisations.set_private",
     "team_organisations.show",
     "team_organisations.suspend",
     "team_organisations.suspend_person",
@@ -124,6 +125,7 @@ ALL_OPTIONAL = {
 SHOWN_BY = {
     "connections.add_note": "connections.show",
     "team_organisations.add_note": "team_organisations.show",
+    "team_organisations.set_private": "team_organisations.show",
     "team_postings.approve": "team_postings.check",
     "team_postings.decline": "team_postings.check",
     "team_projects.decline": "team_projects.check",

@@ -15,12 +15,14 @@ from noticeboard.adapters.gazetteer_import import import_postcodes
 from noticeboard.adapters.gazetteer_postcodes import Selection
 from noticeboard.adapters.gazetteer_tables import build_gazetteer
 from noticeboard.app import Noticeboard
+from noticeboard.domain.places import read_place
 from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.extensions import limiter
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.postings import Point
-from noticeboard.models import Need, Posting
-from noticeboard.services.suggestions import find_likely
+from noticeboard.models import Need, Organisation, Posting
+from noticeboard.services.hidden_places import set_place_hidden
+from noticeboard.services.suggestions import find_likely, refresh_for
 from tests.conftest import new_client
 from tests.factory import NOW, Factory
 from tests.gazetteers import GOLDEN, invented_units, write_code_point
@@ -103,6 +105,27 @@ def test_five_hundred_questions_lead_to_the_public_point_and_no_nearer(
     assert miles_between(guesses[0], PUBLIC) < 0.6
     for guess in guesses:
         assert miles_between(guess, TRUE) > 0.8 * miles_between(PUBLIC, TRUE)
+
+
+def test_a_sensitive_service_is_told_apart_from_its_borough_by_no_question(
+    visitor: StrictClient, session: Session, make: Factory, with_postcodes: list[str], app: Noticeboard
+) -> None:
+    visitor.reads_markup = False
+    need = hide(make, TRUE, lad_code="E06000049")
+    keep_private(session, make, need.organisation)
+    questions = vantages(with_postcodes)
+
+    answers = [ask(visitor, *question) for question in questions]
+    move(session, need, ELSEWHERE)
+    again = [ask(visitor, *question) for question in questions[:SAMPLE]]
+
+    gazetteer: GazetteerFile = app.extensions["gazetteer"]
+    boroughs = [read_place(vantage, gazetteer).place for vantage, _, _ in questions]
+    inside = [place is not None and place.lad_code == "E06000049" for place in boroughs]
+    assert [need.title in answer for answer in answers] == inside
+    assert 50 < sum(inside) < QUESTIONS - 50
+    assert again == answers[:SAMPLE]
+    assert not any(re.search(r"Cheshire East, (?:about )?\d", answer) for answer in answers)
 
 
 def told_distances(
@@ -192,6 +215,57 @@ def test_no_page_file_or_feed_shows_a_postcode_or_a_fine_point_to_anyone_but_the
                 opened.add(entry.split()[0])
 
     assert opened == public
+
+
+def keep_private(session: Session, make: Factory, organisation: Organisation) -> None:
+    """Let an organisation say that where it is must not be known, and that it is not to be named."""
+    organisation.name, organisation.may_be_named = "Quiet Harbour Refuge", False
+    actor = make.actor(organisation)
+    set_place_hidden(session, actor=actor, organisation=organisation, hidden=True, now=NOW)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("anonymous", ("Wildboarclough", "(SK11)", "Quiet Harbour")),
+        ("stranger", ("Wildboarclough", "(SK11)", "Quiet Harbour")),
+        # They work together, so that it reads the name; the place it is told by them, or not at all.
+        ("business_member", ("Wildboarclough", "(SK11)")),
+    ],
+)
+def test_no_page_file_or_feed_names_a_sensitive_service_or_its_town(
+    app: Noticeboard, session: Session, make: Factory, unsaved: list[str], name: str, kept: tuple[str, ...]
+) -> None:
+    world = World(make)
+    where = {"place_label": "Wildboarclough (SK11)", "outcode": "SK11", "lad_code": "E06000049"}
+    place = {**where, "public_lat": 53.217, "public_lng": -2.021}
+    for posting in session.scalars(select(Posting).where(Posting.organisation_id == world.group.id)):
+        for column, value in place.items():
+            setattr(posting, column, value)
+        refresh_for(session, posting=posting, now=NOW)
+    world.group.place_label, world.group.outcode = where["place_label"], where["outcode"]
+    world.group.lad_code = where["lad_code"]
+    keep_private(session, make, world.group)
+    client = new_client(app, session, unsaved)
+    if (who := world.people[name]) is not None:
+        client.sign_in(who)
+    client.reads_markup = False
+    read = 0
+
+    for entry in sorted(WRITTEN):
+        # Whoever holds an invitation is told by whom.
+        if "GET" not in (rules(app)[entry.split()[0]].methods or set()) or entry.startswith("organisations.join"):
+            continue
+        for path in {cell.path for cell in cells(app, world, entry) if cell.person == name}:
+            for asked in asked_of(path):
+                limiter.reset()
+                text = client.get(asked).text
+                read += 1
+                told = [word for word in kept if word in text]
+                assert told == [], f"{asked} tells {name} {told}"
+
+    assert read > 100
 
 
 def asked_of(path: str) -> list[str]:

@@ -158,6 +158,17 @@ def test_ablate_prints_a_line_for_every_part() -> None:
     assert len(table) == 10
 
 
+def test_halving_holds_three_orders_together() -> None:
+    done = run("halving", "--needs", NEEDS, "--offers", OFFERS, "--judgements", JUDGEMENTS, "--without-model")
+
+    table = json.loads(done.stdout)
+    assert list(table) == ["x0.5", "x1", "x2"]
+    assert [table["x1"][name] for name in ("same first", "overlap@10", "kendall@10")] == [1, 1, 1]
+    for other in ("x0.5", "x2"):
+        assert 0.8 < table[other]["overlap@10"] < 1
+        assert table[other]["kendall@10"] < 1
+
+
 def test_a_folder_without_the_model_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rank", "--needs", NEEDS, "--offers", OFFERS, "--model-dir", str(tmp_path)]) == 2
 

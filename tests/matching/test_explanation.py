@@ -164,7 +164,7 @@ def subject_is_shared(need: Need, offer: Offer, reason: Reason) -> bool:
         shares_of(encode_posting(encoder, title=one.title, description=one.description), offer=one is offer)[at]
         for one in (need, offer)
     ]
-    return abs(min(shares) - float(reason["share"])) < 0.006 and min(shares) >= SURE
+    return bool(abs(min(shares) - float(reason["share"])) < 0.006 and min(shares) >= SURE)
 
 
 def condition_is_failed(need: Need, offer: Offer, reason: Reason) -> bool:

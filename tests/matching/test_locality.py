@@ -1,15 +1,17 @@
 """Distances and the place function, to the figures that were worked out beforehand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noticeboard.matching import Offer, Point, Reach
+from noticeboard.matching import VERSION, Offer, Point, Reach, explain, version_of
 from noticeboard.matching.boards import shipped_places
 from noticeboard.matching.locality import (
     FLOOR,
+    PlaceRules,
     Way,
     cover_of_radius,
     locality_score,
@@ -237,3 +239,43 @@ def test_any_two_postings_have_a_place_score_between_0_and_1(need: object, offer
 def test_nearness_keeps_nothing_back_but_the_floor_does() -> None:
     assert nearness(400, halving=5) < 1e-20
     assert locality_score(1, 400, halving=5) == pytest.approx(FLOOR)
+
+
+@given(st.floats(0.1, 10), st.floats(0, 1), st.floats(0, 1), distances)
+def test_a_score_by_other_rules_stays_in_range(factor: float, floor: float, remote: float, miles: float) -> None:
+    need = a_need(accepts_remote=True)
+    offer = an_offer(point=north_of(CREWE, min(miles, 300)), reach_miles=50.0, also_remote=True)
+
+    found = place_between(need, offer, PlaceRules(factor, floor, remote))
+
+    assert 0 <= found.score <= 1
+    assert found.score >= remote
+
+
+def test_other_rules_scale_the_miles_the_floor_and_the_remote_score() -> None:
+    need, near = (
+        a_need(accepts_remote=True),
+        an_offer(support_type="volunteering", point=north_of(CREWE, 6), reach_miles=20),
+    )
+    far = replace(near, point=north_of(CREWE, 400), also_remote=True)
+
+    assert place_between(need, near).score == pytest.approx(0.70, abs=0.005)
+    assert place_between(need, near, PlaceRules(halving_factor=0.5)).score == pytest.approx(0.55, abs=0.005)
+    assert place_between(need, near, PlaceRules(floor=0.0)).score == pytest.approx(0.50, abs=0.005)
+    assert place_between(need, far, PlaceRules(remote=0.2)).score == 0.2
+
+
+@pytest.mark.parametrize(
+    "wrong", [(0.05, 0.4, 0.6), (11, 0.4, 0.6), (1, -0.1, 0.6), (1, 0.4, 1.1), (float("nan"), 0.4, 0.6)]
+)
+def test_rules_out_of_range_are_refused(wrong: tuple[float, float, float]) -> None:
+    with pytest.raises(ValueError, match="must be from"):
+        PlaceRules(*wrong)
+
+
+def test_a_match_says_by_which_rules_it_was_scored() -> None:
+    need, offer = a_need(), an_offer()
+
+    assert explain(need, offer).version == version_of() == VERSION
+    assert explain(need, offer, places=PlaceRules(floor=0.25)).version == f"{VERSION}+1,0.25,0.6"
+    assert len(version_of(PlaceRules(0.12345, 0.12345, 0.12345))) <= 40

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.vocabulary import Side, SupportType
 from noticeboard.models import BeneficiaryGroup, PostingGroup
 from noticeboard.queries.facets import Count, count_options, list_widenings
+from noticeboard.queries.near import find_near
 from noticeboard.queries.search import (
     MOST_WORDS,
-    NearPoint,
     Part,
     Search,
     Sort,
     list_page,
-    list_points_near,
     search_words,
 )
 from tests.factory import NOW, TODAY, Factory
@@ -87,7 +86,7 @@ def test_pages_forwards_and_back_show_everything_once_in_one_order(session: Sess
             closes_on=TODAY + timedelta(days=number // 3),
             public_lat=53.099 + (number // 5) / 100,
         )
-    near = list_points_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=10)
+    near = find_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=10, lad_code=None)
     search = Search(side=Side.NEED, sort=sort, near=near)
     forwards, after, pages = [], None, []
     for _page in range(4):
@@ -150,9 +149,9 @@ def test_counts_are_capped_and_say_so(session: Session, make: Factory) -> None:
 def test_what_to_widen_is_counted_truly(session: Session, make: Factory) -> None:
     make.need(public_lat=53.3)
     make.need(support_type=SupportType.SPACE)
-    close = (NearPoint(53.099, -2.444, 0.0),)
+    close = find_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=5, lad_code=None)
     search = Search(side=Side.NEED, kinds=(SupportType.VOLUNTEERING,), near=close)
-    wider = list_points_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=25)
+    wider = find_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=25, lad_code=None)
 
     found = list_widenings(session, search, wider={25: wider})
 

@@ -19,6 +19,7 @@ TO_PEOPLE = (
     "organisation-declined",
     "organisation-suspended",
     "organisation-restored",
+    "organisation-privacy",
     "person-suspended",
     "person-restored",
     "member-joined",

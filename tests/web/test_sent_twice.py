@@ -39,6 +39,7 @@ GROUP = {
     "place": "Crewe",
     "contact_email": "bridge@example.org",
     "may_be_named": "yes",
+    "place_hidden": "no",
 }
 REASON = {"reason": "We have found somebody nearer."}
 

@@ -154,7 +154,7 @@ def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
         "step": connection_step(connection, record.next_step if record else None),
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),
-        "timeline": shown_timeline(list_timeline(session, about=about), with_people=True),
+        "timeline": shown_timeline(list_timeline(session, about=about), actor=actor, with_people=True),
         "record": record,
         "can_move": _may_move(actor, connection),
     }

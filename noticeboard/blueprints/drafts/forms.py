@@ -29,6 +29,7 @@ from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.refusals import refusal_words
 
 STEPS = ("what", "details", "when", "where", "who", "you")
+PRIVATE_PLACE, PRIVATE_NAME = "place", "name"
 CHARITIES = frozenset({LegalForm.REGISTERED_CHARITY, LegalForm.CIO})
 
 
@@ -153,6 +154,13 @@ def _organisation_questions(side: Side) -> dict[str, Any]:
     }
     if need:
         fields["group_size"] = group_size_field()
+        fields["private"] = CheckboxesField(
+            "Is there anything that must be kept private? (optional)",
+            choices=[
+                (PRIVATE_PLACE, "Where we are, as for a refuge", "Others read only your borough."),
+                (PRIVATE_NAME, "Our name", "Only those you work with and the team read it."),
+            ],
+        )
     else:
         fields["standards"] = CheckboxesField(
             "If you are a business, confirm that",

@@ -5,7 +5,14 @@ from datetime import datetime
 from flask import flash, url_for
 from sqlalchemy.orm import Session
 
-from noticeboard.blueprints.drafts.forms import kind_of, read_number, standings_for, steps_for
+from noticeboard.blueprints.drafts.forms import (
+    PRIVATE_NAME,
+    PRIVATE_PLACE,
+    kind_of,
+    read_number,
+    standings_for,
+    steps_for,
+)
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
@@ -129,6 +136,8 @@ def _register(session: Session, draft: PostingDraft, person: Person, now: dateti
         registrations=(number,) if number else (),
         standards=frozenset(MinimumStandard(code) for code in you.get("standards", ())),
         group_size=read_group_size(you.get("group_size")),
+        place_hidden=PRIVATE_PLACE in you.get("private", ()),
+        may_be_named=PRIVATE_NAME not in you.get("private", ()),
     )
     return register_organisation(session, person=person, details=details, now=now)
 

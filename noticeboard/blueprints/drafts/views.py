@@ -36,7 +36,6 @@ from noticeboard.services.suggestions import Likely, find_likely
 from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
-from noticeboard.web.cards import public_name
 from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
 from noticeboard.web.once import first_time
@@ -263,6 +262,6 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         links=links,
         likely=shown_likely(_likely(posting)),
         duplicates=duplicates,
-        names={other.ref: public_name(other.organisation) for other in duplicates},
+        names={other.ref: other.organisation.public_name for other in duplicates},
     )
     return page, form.status

@@ -13,7 +13,8 @@ from noticeboard.domain.help_ideas import UNIT_OF_START, HelpAnswers, HelpStart,
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.models import Posting
 from noticeboard.queries.activities import list_ideas
-from noticeboard.queries.search import Search, list_page, list_points_near
+from noticeboard.queries.near import find_near
+from noticeboard.queries.search import Search, list_page
 from noticeboard.services.help_ideas import Fitting
 from noticeboard.web.filters import about_miles, quantity
 from noticeboard.web.posting_summary import SummaryRow, amount_words
@@ -55,7 +56,9 @@ def others_of(session: Session, answers: HelpAnswers, *, but: Collection[str]) -
     place = answers.place
     if place is not None and place.public_lat is not None and place.public_lng is not None:
         lat, lng = place.public_lat, place.public_lng
-        near = list_points_near(session, side=Side.NEED, lat=lat, lng=lng, miles=answers.miles or FURTHEST_MILES)
+        lad_code = place.lad_code
+        miles = answers.miles or FURTHEST_MILES
+        near = find_near(session, side=Side.NEED, lat=lat, lng=lng, miles=miles, lad_code=lad_code)
         search = Search(side=Side.NEED, kinds=answers.kinds, near=near)
     page = list_page(session, search, limit=MOST_OTHERS + len(but))
     return [posting for posting in page.postings if posting.ref not in but][:MOST_OTHERS]

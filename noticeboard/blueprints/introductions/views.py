@@ -36,11 +36,13 @@ def show(ref: str) -> ResponseReturnValue:
     may_take_back = may_introduce(actor, area_ids=frozenset(side.area_id for side in sides)) and not own
     answered_by = (introduction.need_accepted_by_id, introduction.offer_accepted_by_id)
     proposed = introduction.status is IntroductionStatus.PROPOSED
+    met = introduction.status is IntroductionStatus.ACCEPTED
     return render_template(
         "introductions/show.html",
         introduction=introduction,
-        step=introduction_step(introduction),
-        timeline=shown_timeline(list_timeline(db.session(), about=[introduction.ref])),
+        names=[side.organisation.name_for(actor, met=met) for side in sides],
+        step=introduction_step(introduction, actor=actor),
+        timeline=shown_timeline(list_timeline(db.session(), about=[introduction.ref]), actor=actor, met=met),
         connection=find_connection_from(db.session(), introduction_id=introduction.id),
         form=StepForm.from_request(),
         can_answer=proposed and _has_yet_to_answer(actor, introduction),

@@ -89,8 +89,15 @@ class OrganisationForm(NoticeboardForm):
     place = PlaceField(
         "Where are you based?",
         [InputRequired("Enter a town, village or postcode")],
-        description="A town or a postcode. Public pages show only the town and the first half of the postcode.",
+        description="A town or a postcode. Public pages show only the town and the first half of the postcode, or less "
+        "if you ask for that below.",
         subject="Where you are based",
+    )
+    place_hidden = YesNoField(
+        "Must where you are be kept private?",
+        [InputRequired("Select yes if where you are must be kept private")],
+        description="For a refuge, say. Others then read only your borough, of you and of all you post: no town, no "
+        "distance, nothing on the map. Leave where you are out of what you write as well.",
     )
     contact_email = EmailField(
         "Contact email",
@@ -150,6 +157,7 @@ class OrganisationForm(NoticeboardForm):
             contact_email=self.contact_email.data,
             contact_phone=self.contact_phone.data or None,
             place=self.place.place,
+            place_hidden=bool(self.place_hidden.data),
             registrations=tuple(self.numbers),
             standards=frozenset(MinimumStandard(code) for code in confirmed),
             group_size=read_group_size(self.group_size.data) if "group_size" in self else None,
@@ -217,7 +225,7 @@ class EditForm(OrganisationForm, CreatingForm):
         charity = next((r for r, _words in CHARITY_REGISTERS if SCHEMES[r] in numbers), None)
         form = cls.from_request(
             obj=organisation,
-            place=organisation.place_label or "",
+            place=organisation.full_place_label or "",
             version=str(organisation.version),
             charity_number=numbers.get(SCHEMES[charity], "") if charity else "",
             charity_register=charity,

@@ -14,7 +14,6 @@ from noticeboard.queries.pairs import explain_pair
 from noticeboard.queries.postings import get_own_posting, get_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
-from noticeboard.web.cards import public_name
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.score_steps import steps_of
 from noticeboard.web.wording.reasons import reason_words
@@ -33,7 +32,7 @@ def find(ref: str) -> ResponseReturnValue:
     found = list_across(db.session(), posting=own, words=words) if words else ()
     if parse_reference(words) and len(found) == 1:
         return redirect(url_for("why_not.show", ref=own.ref, other_ref=found[0].ref))
-    names = {one.ref: public_name(one.organisation) for one in found}
+    names = {one.ref: one.organisation.public_name for one in found}
     return render_template("own_postings/why_not_find.html", posting=own, words=words, found=found, names=names)
 
 
@@ -48,7 +47,7 @@ def show(ref: str, other_ref: str) -> ResponseReturnValue:
         "own_postings/why_not.html",
         own=own,
         other=other,
-        organisation=public_name(other.organisation),
+        organisation=other.organisation.public_name,
         band=band(match.score),
         points=round(match.score * 100),
         against=why_not_words(match, obstacles),

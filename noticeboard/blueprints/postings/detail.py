@@ -21,7 +21,6 @@ from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.queries.projects import find_project_of
-from noticeboard.web.cards import public_name
 from noticeboard.web.filters import counted, long_date, money, quantity
 from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
@@ -99,9 +98,9 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
     suggestions = _suggestions(session, posting, team=team) if owner or team else None
     return Detail(
         posting=posting,
-        organisation=posting.organisation.name if named else public_name(posting.organisation),
+        organisation=posting.organisation.name if named else posting.organisation.public_name,
         organisation_href=url_for("organisations.show", ref=posting.organisation.ref) if named else None,
-        facts=[fact for fact in _facts(posting, extras, now) if fact.value],
+        facts=[fact for fact in _facts(posting, extras, now, private=owner or team) if fact.value],
         answers=_answers(posting),
         still=still_words(posting),
         share=_share_taken(posting),
@@ -114,7 +113,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         owner_actions=_owner_actions(posting),
         team_actions=_team_actions(posting),
         extras=extras,
-        changes=[Change(row.changed_at, _change_lines(row.changes)) for row in extras.changes],
+        changes=_changes(posting, extras, private=owner or team),
         suggestions=suggestions,
         outlook=None
         if suggestions is None
@@ -145,11 +144,11 @@ def _share_taken(posting: Posting) -> str:
     return f"{(posting.capacity - posting.remaining) / posting.capacity * 100:.0f}"
 
 
-def _facts(posting: Posting, extras: PostingExtras, now: datetime) -> list[Fact]:
+def _facts(posting: Posting, extras: PostingExtras, now: datetime, *, private: bool) -> list[Fact]:
     helps = ", ".join(extras.groups)
     return [
         Fact("How much", "" if still_words(posting) else amount_words(posting.quantity, posting.unit)),
-        Fact("Where", posting.place_label),
+        Fact("Where", _where_words(posting) if private else posting.place_label),
         Fact("How far", "" if posting.is_need else _reach_words(posting)),
         Fact("Starts", long_date(posting.starts_on)),
         Fact(*ends_words(posting)),
@@ -160,6 +159,12 @@ def _facts(posting: Posting, extras: PostingExtras, now: datetime) -> list[Fact]
         Fact("On the board until", _closing_words(posting, now)),
         Fact("Reference", posting.ref),
     ]
+
+
+def _where_words(posting: Posting) -> str:
+    """Where it is, for its owner and the team."""
+    hidden = posting.hidden_place is not None
+    return f"{posting.full_place_label}. Others read only {posting.place_label}" if hidden else posting.place_label
 
 
 def _closing_words(posting: Posting, now: datetime) -> str:
@@ -216,6 +221,16 @@ def _team_actions(posting: Posting) -> list[Action]:
         Action("Check this posting", url_for("team_postings.check", ref=posting.ref)),
         Action("About the organisation", url_for("team_organisations.show", ref=posting.organisation.ref)),
     ]
+
+
+def _changes(posting: Posting, extras: PostingExtras, *, private: bool) -> list[Change]:
+    """What was changed; where its place is hidden, others are not told what its place was called before."""
+    untold = set() if private or posting.hidden_place is None else {"place_label"}
+    told = [
+        (row.changed_at, {name: change for name, change in row.changes.items() if name not in untold})
+        for row in extras.changes
+    ]
+    return [Change(at, _change_lines(changes)) for at, changes in told if changes]
 
 
 def _change_lines(changes: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -26,7 +26,8 @@ from noticeboard.queries.facets import (
     list_measure_choices,
     list_widenings,
 )
-from noticeboard.queries.search import NearPoint, Page, Part, Search, Sort, list_page, list_points_near
+from noticeboard.queries.near import Near, find_near
+from noticeboard.queries.search import Page, Part, Search, Sort, list_page
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.places import note_words, reading_words
 
@@ -91,7 +92,7 @@ def list_board(
     reading = read_place(asked.near, gazetteer) if asked.near else None
     search = search_for(asked, measures, list(groups))
     if reading is not None and reading.place is not None:
-        search = replace(search, near=_points(session, asked, reading.place, asked.within))
+        search = replace(search, near=_near(session, asked, reading.place, asked.within))
     page = list_page(session, search, after=after, before=before)
     counts = count_options(session, search)
     return Results(
@@ -112,11 +113,12 @@ def count_words(count: Count) -> str:
     return f"{count.number:,}+" if count.more else f"{count.number:,}"
 
 
-def _points(session: Session, asked: Asked, place: Place, miles: int) -> tuple[NearPoint, ...]:
-    """The points so near the public point of a place: also a visitor's own postcode counts as its outcode only."""
+def _near(session: Session, asked: Asked, place: Place, miles: int) -> Near:
+    """What is so near the public point of a place: also a visitor's own postcode counts as its outcode only."""
     if place.public_lat is None or place.public_lng is None:
-        return ()
-    return list_points_near(session, side=asked.side, lat=place.public_lat, lng=place.public_lng, miles=miles)
+        return Near({})
+    lat, lng, lad_code = place.public_lat, place.public_lng, place.lad_code
+    return find_near(session, side=asked.side, lat=lat, lng=lng, miles=miles, lad_code=lad_code)
 
 
 def _heading(search: Search, counts: Counts) -> str:
@@ -173,12 +175,12 @@ def _by_theme(by_measure: Mapping[str, Count], measures: Sequence[MeasureChoice]
 
 
 def _widen(session: Session, asked: Asked, search: Search, reading: Reading | None) -> list[Widen]:
-    wider: dict[int, tuple[NearPoint, ...]] = {}
+    wider: dict[int, Near] = {}
     if reading is not None and reading.place is not None and asked.within < DISTANCES[-1]:
-        furthest = _points(session, asked, reading.place, DISTANCES[-1])
+        furthest = _near(session, asked, reading.place, DISTANCES[-1])
         for miles in DISTANCES:
             if miles > asked.within:
-                wider[miles] = tuple(point for point in furthest if point.miles <= miles)
+                wider[miles] = furthest.within(miles)
     return [_widen_words(asked, one) for one in list_widenings(session, search, wider=wider)]
 
 

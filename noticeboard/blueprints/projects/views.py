@@ -11,7 +11,6 @@ from noticeboard.queries.projects import get_project, list_open_projects, list_p
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
-from noticeboard.web.cards import public_name
 from noticeboard.web.cursors import read_cursor
 from noticeboard.web.projects import progress_words, project_cards, shown_needs
 
@@ -49,7 +48,7 @@ def show(ref: str) -> ResponseReturnValue:
         needs=shown_needs(needs),
         progress=progress,
         progress_text=progress_words(progress),
-        organisation=project.organisation.name if named else public_name(project.organisation),
+        organisation=project.organisation.name if named else project.organisation.public_name,
         organisation_href=address(project.organisation) if named else None,
         owner=owner,
         team=team,

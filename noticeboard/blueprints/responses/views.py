@@ -103,7 +103,7 @@ def show(ref: str) -> ResponseReturnValue:
     """One response: what was said, where it stands, and what can be done with it."""
     session, (actor, response) = db.session(), _mine(ref)
     live = response.status in LIVE_RESPONSES
-    made = response.status is ResponseStatus.MADE
+    made, met = response.status is ResponseStatus.MADE, response.status is ResponseStatus.ACCEPTED
     owns = may_accept(actor, owner_id=response.posting.organisation_id)
     sides = response.posting.organisation, response.organisation
     may_pause = may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id}))
@@ -112,9 +112,10 @@ def show(ref: str) -> ResponseReturnValue:
     return render_template(
         "responses/show.html",
         response=response,
-        step=response_step(response),
+        names={side.id: side.name_for(actor, met=met) for side in sides},
+        step=response_step(response, actor=actor),
         away=live and response.posting.status in AWAY,
-        timeline=shown_timeline(list_timeline(session, about=[response.ref])),
+        timeline=shown_timeline(list_timeline(session, about=[response.ref]), actor=actor, met=met),
         connection=find_connection_from(session, response_id=response.id),
         form=StepForm.from_request(),
         can_accept=owns and made and acceptable and response.person_id != actor.person_id,
@@ -150,7 +151,7 @@ def decline(ref: str) -> ResponseReturnValue:
         decline_response(db.session(), actor=actor, response=response, reason=form.reason.data, now=utc_now())
         submission.location = url_for("responses.index")
         db.session.commit()
-        flash(f"We have told {response.organisation.name}.", "success")
+        flash(f"We have told {response.organisation.name_for(actor)}.", "success")
         return redirect(submission.location)
     return render_template("responses/decline.html", form=form, response=response), form.status
 

@@ -44,7 +44,7 @@ SCRAMBLE = 123_456_791
 PERSON = ("id", "name", "email", "status", "is_demonstration", "created_at")
 ORGANISATION = (
     "id", "ref", "area_id", "kind", "legal_form", "name", "description", "contact_email", "place_label", "outcode",
-    "lad_code", "status", "may_be_named", "is_demonstration", "created_by_id", "created_at", "version",
+    "lad_code", "status", "may_be_named", "place_hidden", "is_demonstration", "created_by_id", "created_at", "version",
 )  # fmt: skip
 MEMBERSHIP = ("id", "person_id", "organisation_id", "role", "joined_at")
 POSTING = (
@@ -168,6 +168,7 @@ class _Maker:
                 place.lad_code,
                 CheckStatus.VERIFIED.value,
                 True,
+                False,
                 False,
                 number,
                 _moment(FIRST_DAY),

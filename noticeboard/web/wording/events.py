@@ -44,6 +44,8 @@ EVENTS: Mapping[str, str] = {
     "organisation.declined": "declined the organisation",
     "organisation.edited": "changed the organisation's details",
     "organisation.more-asked": "asked the organisation for more",
+    "organisation.place-hidden": "asked that its place be kept private",
+    "organisation.place-shown": "let its place be shown",
     "organisation.registered": "registered the organisation",
     "organisation.restored": "restored the organisation",
     "organisation.sent-back": "answered the team",

@@ -50,8 +50,8 @@ def find() -> ResponseReturnValue:
         "team/introductions/find.html",
         need_words=need_words,
         offer_words=offer_words,
-        needs=list_open_like(db.session(), side=Side.NEED, words=need_words) if searched else (),
-        offers=list_open_like(db.session(), side=Side.OFFER, words=offer_words) if searched else (),
+        needs=list_open_like(db.session(), side=Side.NEED, words=need_words, for_team=True) if searched else (),
+        offers=list_open_like(db.session(), side=Side.OFFER, words=offer_words, for_team=True) if searched else (),
     )
 
 

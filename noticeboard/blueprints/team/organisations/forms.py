@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms.validators import InputRequired, Optional
 
-from noticeboard.web.choices import ConfirmField, RadiosField
+from noticeboard.web.choices import ConfirmField, RadiosField, YesNoField
 from noticeboard.web.fields import HiddenTextField, LongTextField
 from noticeboard.web.forms import CreatingForm
 
@@ -64,6 +64,21 @@ class NoteForm(CreatingForm):
         [InputRequired("Write the note")],
         description="Only the team reads this.",
         subject="The note",
+    )
+
+
+class PrivacyForm(CreatingForm):
+    """What everyone may know of an organisation."""
+
+    place_hidden = YesNoField(
+        "Must where it is be kept private?",
+        [InputRequired("Select yes if where it is must be kept private")],
+        description="Everyone but its members and the team reads only its borough, of it and of all it posts.",
+    )
+    may_be_named = YesNoField(
+        "May it be named on public pages?",
+        [InputRequired("Select yes if it may be named")],
+        description="If not, only those it works with and the team read its name.",
     )
 
 

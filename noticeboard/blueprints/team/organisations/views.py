@@ -8,6 +8,7 @@ from noticeboard.blueprints.team.organisations.forms import (
     DECLINE,
     CheckForm,
     NoteForm,
+    PrivacyForm,
     ReasonForm,
     RestorePersonForm,
     SuspendPersonForm,
@@ -33,6 +34,7 @@ from noticeboard.services.organisation_checks import (
     ask_for_more,
     decline_organisation,
     restore_organisation,
+    set_privacy,
     suspend_organisation,
     verify_organisation,
 )
@@ -99,6 +101,29 @@ def add_note(ref: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect(submission.location)
     return _page(organisation, CheckForm(formdata=None), note=form), form.status
+
+
+@bp.route("/team/organisations/<ref>/privacy", methods=["POST"])
+@access(Access.TEAM)
+def set_private(ref: str) -> ResponseReturnValue:
+    """Say what everyone may know of an organisation: where it is, and its name."""
+    actor = current_actor()
+    organisation = get_team_organisation(db.session(), ref, actor=actor)
+    form = PrivacyForm.from_request()
+    if not form.accepted():
+        return _page(organisation, CheckForm(formdata=None), privacy=form), form.status
+    submission = first_time(actor)
+    hidden, named = bool(form.place_hidden.data), bool(form.may_be_named.data)
+    set_privacy(
+        db.session(), actor=actor, organisation=organisation, place_hidden=hidden, may_be_named=named, now=utc_now()
+    )
+    submission.location = url_for("team_organisations.show", ref=ref)
+    db.session.commit()
+    flash(
+        f"Saved. Everyone now reads {organisation.public_name}, {organisation.place_label or 'without a place'}.",
+        "success",
+    )
+    return redirect(submission.location)
 
 
 @bp.route("/team/organisations/<ref>/suspend", methods=["GET", "POST"])
@@ -200,14 +225,17 @@ def _people(organisation: Organisation, status: PersonStatus) -> list[Membership
     return [row for row in members if row.person.status is status]
 
 
-def _page(organisation: Organisation, form: CheckForm, note: NoteForm | None = None) -> str:
+def _page(
+    organisation: Organisation, form: CheckForm, note: NoteForm | None = None, privacy: PrivacyForm | None = None
+) -> str:
     session, actor = db.session(), current_actor()
     return render_template(
         "team/organisations/show.html",
         organisation=organisation,
-        form=note if note is not None and note.errors else form,
+        form=next((one for one in (note, privacy) if one is not None and one.errors), form),
         check=form,
         note=note or NoteForm.from_request(),
+        privacy=privacy or PrivacyForm(formdata=None, obj=organisation),
         restore=RestorePersonForm(formdata=None),
         numbers=list_checked_numbers(session, organisation_id=organisation.id),
         members=list_members(session, organisation_id=organisation.id),

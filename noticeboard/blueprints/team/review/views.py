@@ -96,7 +96,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         cautions=reason_words(reason.as_json() for reason in match.cautions),
         steps=steps_of(match, space=SupportType.SPACE in (need.support_type, offer.support_type)),
         introductions=introductions,
-        timeline=shown_timeline(list_timeline(session, about=about), with_people=True),
+        timeline=shown_timeline(list_timeline(session, about=about), actor=actor, with_people=True),
         tasks=tasks_before(need, offer, why_not=refusal_words(refusal) if refusal else ""),
         can_introduce=refusal is None,
         can_decide=not decides_on_own(actor, organisation_ids=(need.organisation_id, offer.organisation_id)),

@@ -1,0 +1,210 @@
+"""What pages and messages say of a group whose place must not be known and that is not to be named."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from noticeboard.app import Noticeboard
+from noticeboard.domain.lifecycle import IntroductionStatus
+from noticeboard.models import Introduction, Need, Offer, Organisation, OutboxMessage
+from noticeboard.services.confirmations import give_quantities
+from noticeboard.services.hidden_places import set_place_hidden
+from noticeboard.services.introductions import accept_introduction, introduce
+from noticeboard.services.responses import ResponseDetails, make_response
+from noticeboard.web.messages import write_message
+from tests.blueprints.test_organisations import A_GROUP
+from tests.connected import Connected
+from tests.factory import NOW, Factory
+from tests.strict_client import StrictClient, hidden_fields
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+HOME = "E06000049"
+NAME = "Harbour Refuge"
+
+
+@pytest.fixture
+def refuge(make: Factory, session: Session) -> Organisation:
+    """A group in Nantwich that asks for both."""
+    where = {"place_label": "Nantwich (CW5)", "outcode": "CW5", "lad_code": HOME}
+    group = make.group(name=NAME, may_be_named=False, **where)
+    set_place_hidden(session, actor=make.actor(group), organisation=group, hidden=True, now=NOW)
+    session.commit()
+    return group
+
+
+@pytest.fixture
+def need(make: Factory, session: Session, refuge: Organisation) -> Need:
+    """Its need."""
+    row = make.need(organisation=refuge, place_label="Nantwich (CW5)", outcode="CW5", lad_code=HOME)
+    refuge.place_hidden = False
+    set_place_hidden(session, actor=make.actor(refuge), organisation=refuge, hidden=True, now=NOW)
+    session.commit()
+    return row
+
+
+def test_it_is_asked_where_an_organisation_registers_and_can_be_changed(
+    make: Factory, session: Session, browser_for: Any
+) -> None:
+    make.area()
+    person = make.person()
+    client = browser_for(person)
+
+    unanswered = client.submit("/organisations/new/vcfse", **{**A_GROUP, "place_hidden": ""})
+    client.submit("/organisations/new/vcfse", **{**A_GROUP, "place_hidden": "yes", "place": "Nantwich"})
+
+    assert "Select yes if where you are must be kept private" in unanswered.text
+    made = session.scalars(select(Organisation).where(Organisation.name == A_GROUP["name"])).one()
+    assert (made.place_label, made.full_place_label) == ("Cheshire East", "Nantwich (CW5)")
+    edit = client.get(f"/organisations/{made.ref}/edit")
+    assert 'value="Nantwich (CW5)"' in edit.text
+    assert "Somebody else changed these details" not in edit.text
+    client.submit(f"/organisations/{made.ref}/edit", **{**A_GROUP, "place_hidden": "no", "place": "Nantwich"})
+    session.refresh(made)
+    assert (made.place_label, made.hidden_place) == ("Nantwich (CW5)", None)
+
+
+def test_everyone_reads_the_borough_and_its_people_and_the_team_the_town(
+    visitor: StrictClient, make: Factory, need: Need, browser_for: Any
+) -> None:
+    own = browser_for(need.organisation.memberships[0].person).get(f"/needs/{need.ref}").text
+    team = browser_for(make.team_member()).get(f"/needs/{need.ref}").text
+    public = visitor.get(f"/needs/{need.ref}").text
+
+    for text in (own, team):
+        assert "Nantwich (CW5). Others read only Cheshire East" in text
+    assert "Cheshire East" in public
+    assert "Nantwich" not in public
+    assert NAME not in public
+
+
+def test_a_list_near_a_place_says_no_distance_of_it(visitor: StrictClient, make: Factory, need: Need) -> None:
+    make.need(title="Bulbs to plant at the school")
+
+    text = visitor.get("/needs?near=Macclesfield&within=5&sort=nearest").text
+    further = visitor.get("/needs?near=Liverpool&within=5").text
+
+    card = text[text.index('class="nb-cards"') :]
+    assert need.title in card
+    assert "mile" not in card[: card.index("</ul>")]
+    assert "Bulbs to plant" not in card
+    assert need.title not in further
+
+
+def test_the_map_lists_it_without_a_link(visitor: StrictClient, need: Need) -> None:
+    text = visitor.get("/map").text
+
+    assert "Cheshire East" in text
+    assert "near=Cheshire" not in text
+
+
+def test_records_made_before_are_counted_in_the_borough(visitor: StrictClient, make: Factory, session: Session) -> None:
+    told = Connected(make)
+    told.receiver.place_label, told.receiver.outcode, told.receiver.lad_code = "Crewe (CW1)", "CW1", HOME
+    assert told.record.place_label == "Crewe (CW1)"
+    for actor in (told.group, told.business):
+        give_quantities(session, record=told.record, quantities={1: Decimal(10)}, actor=actor, now=NOW)
+    session.commit()
+    assert "Crewe (CW1)" in visitor.get("/impact.csv").text
+
+    set_place_hidden(session, actor=told.group, organisation=told.receiver, hidden=True, now=NOW)
+    session.commit()
+
+    text = visitor.get("/impact.csv").text
+    assert "Crewe" not in text
+    assert "Cheshire East" in text
+
+
+@pytest.fixture
+def introduced(make: Factory, session: Session, need: Need, reference_data: None) -> Introduction:
+    """An introduction of the need to an offer."""
+    offer = make.offer(organisation=make.business(name="Sandbach Printers"))
+    team = make.actor(make.team_member())
+    made = introduce(session, actor=team, need=need, offer=offer, message="You may fit.", quantity=Decimal(1), now=NOW)
+    session.commit()
+    return made
+
+
+def test_its_name_is_read_once_an_introduction_is_accepted(
+    app: Noticeboard, make: Factory, session: Session, introduced: Introduction, browser_for: Any
+) -> None:
+    business = browser_for(introduced.offer.organisation.memberships[0].person)
+    places = (f"/introductions/{introduced.ref}", "/your-responses", "/your-noticeboard")
+    before = [business.get(path).text for path in places]
+    first = [text_of(app, session, row) for row in session.scalars(select(OutboxMessage))]
+
+    for side in (introduced.need, introduced.offer):
+        accept_introduction(session, actor=make.actor(side.organisation), introduction=introduced, now=NOW)
+    session.commit()
+
+    assert introduced.status is IntroductionStatus.ACCEPTED
+    for text in before:
+        assert "A local group" in text
+        assert NAME not in text
+    assert len(first) == 2
+    assert sum(NAME in text for text in first) == 1
+    after = business.get(f"/introductions/{introduced.ref}").text
+    assert NAME in after
+    assert "Nantwich" not in after
+    assert NAME in business.get(f"/organisations/{introduced.need.organisation.ref}").text
+
+
+def text_of(app: Noticeboard, session: Session, row: OutboxMessage) -> str:
+    """A message as it would be sent."""
+    with app.test_request_context():
+        return write_message(session, row).text
+
+
+def test_whoever_pledges_reads_no_name_before_the_answer(
+    app: Noticeboard, make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    business = make.business(name="Sandbach Printers")
+    client = browser_for(business.memberships[0].person)
+    details = ResponseDetails(message="We can come.", quantity=Decimal(1))
+
+    asked = client.get(f"/needs/{need.ref}/pledge").text
+    response = make_response(session, actor=make.actor(business), posting=need, details=details, now=NOW)
+    session.commit()
+    pages = [client.get(path).text for path in (f"/responses/{response.ref}", "/your-responses", "/your-noticeboard")]
+
+    for text in (asked, *pages):
+        assert "A local group" in text
+        assert NAME not in text
+    sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "response-sent")).one()
+    assert NAME not in text_of(app, session, sent)
+
+
+def test_its_name_finds_nothing_for_somebody_outside_the_team(make: Factory, need: Need, browser_for: Any) -> None:
+    offer: Offer = make.offer()
+    client = browser_for(offer.organisation.memberships[0].person)
+
+    by_name = client.get(f"/your-postings/{offer.ref}/why-not?words=Harbour").text
+    by_title = client.get(f"/your-postings/{offer.ref}/why-not?words=repaint").text
+
+    assert need.title not in by_name
+    assert need.title in by_title
+    assert NAME not in by_title
+
+
+def test_the_team_sets_it_on_the_page_of_the_organisation(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    group = need.organisation
+    client = browser_for(make.team_member())
+    address = f"/team/organisations/{group.ref}"
+
+    def send(**answers: str) -> Any:
+        sent = hidden_fields(client.get(address).text, f"{address}/privacy")
+        return client.post(f"{address}/privacy", data=sent | answers)
+
+    unanswered = send()
+    saved = send(place_hidden="no", may_be_named="yes")
+
+    assert unanswered.status_code == 422
+    assert "Select yes if where it is must be kept private" in unanswered.text
+    assert saved.status_code == 302
+    session.refresh(need)
+    assert (need.place_label, group.public_name) == ("Nantwich (CW5)", NAME)

@@ -1,0 +1,51 @@
+"""`matching rescore`: matches that were scored by other rules are known, and scored again."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from noticeboard.app import Noticeboard
+from noticeboard.extensions import db
+from noticeboard.matching import VERSION, PlaceRules
+from noticeboard.models import Suggestion
+from noticeboard.queries.outdated import count_outdated
+from noticeboard.services.suggestions import refresh_for
+from tests.factory import NOW, Factory
+
+
+@pytest.fixture
+def kept(session: Session, make: Factory) -> Suggestion:
+    """A match over six miles, scored as shipped."""
+    need = make.need(lat=53.186, public_lat=53.186)
+    make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    return session.scalars(select(Suggestion)).one()
+
+
+def test_nothing_is_outdated_while_nothing_has_changed(app: Noticeboard, session: Session, kept: Suggestion) -> None:
+    result = app.test_cli_runner().invoke(args=["matching", "rescore"])
+
+    assert result.exit_code == 0
+    assert "0 matches are outdated." in result.output
+    assert "Scored 0 open postings afresh." in result.output
+
+
+def test_other_rules_make_a_match_outdated_and_score_it_again(
+    app: Noticeboard, session: Session, kept: Suggestion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, ref = kept.score, kept.parts["place"]
+    monkeypatch.setitem(db.session().info, "places", PlaceRules(halving_factor=0.5))
+    monkeypatch.setitem(session.info, "places", PlaceRules(halving_factor=0.5))
+    assert count_outdated(session) == 1
+
+    told = app.test_cli_runner().invoke(args=["matching", "rebuild"]).output
+    result = app.test_cli_runner().invoke(args=["matching", "rescore"])
+
+    session.expire_all()
+    assert "1 matches were scored otherwise" in told
+    assert "Scored 2 open postings afresh." in result.output
+    assert kept.version == f"{VERSION}+0.5,0.4,0.6"
+    assert kept.parts["place"] < ref
+    assert kept.score < before
+    assert count_outdated(session) == 0
