@@ -23,7 +23,7 @@ _MOST_CONDITIONS = 2
 _LONGEST_QUOTATION = 140
 CLOSE = 0.55
 """The least cosine of two sentences that is said to be alike."""
-SURE = 0.15
+SURE = 0.1
 """The least share of a topic in both that they are said to be about."""
 _CONDITION = re.compile(
     r"\b(only|must|not included|not provided|no longer than|over 18s?|over 25|at least|minimum|notice|you pay|at cost"

@@ -19,7 +19,7 @@ Numbers = NDArray[np.float64]
 _WHOLE = 0.78
 _BEST_PAIR = 0.26
 _ASKED = 0.26
-_TOPICS = 0.7
+_TOPICS = 0.8
 _POWER = 2.0
 # Beyond what the vectors, which are whole numbers up to 127, can tell.
 _DIGITS = 6

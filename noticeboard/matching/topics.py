@@ -24,7 +24,7 @@ VERSION = SentenceEncoder.version
 SENTENCES, FILE = "topics.tsv", "topics.npy"
 SIDES = ("need", "offer")
 # How sharply the nearest topic stands out: a cosine this much smaller makes a topic's share smaller by a factor of e.
-_SHARPNESS = 0.045
+_SHARPNESS = 0.055
 _LARGEST = 127
 # Beyond what the vectors, which are whole numbers up to 127, can tell.
 _DIGITS = 6

@@ -1,6 +1,5 @@
 """Telling likely candidates from the rest by what the index holds of them, before any of their words are read."""
 
-import heapq
 import math
 from collections.abc import Iterable
 
@@ -53,18 +52,17 @@ class Rough:
 
     def best(self, limit: int) -> list[int]:
         """The likeliest postings, the best first; of equals, whichever their hash says."""
-
-        def rank(posting_id: int) -> tuple[float, int]:
-            return self.shares[posting_id] * self.factor(posting_id), scattered(posting_id)
-
-        return heapq.nlargest(limit, self.shares, key=rank)
+        factor = {place: self._factor(*place) for place in set(self._places.values())}
+        ranked = sorted(
+            ((share * factor[self._places[one]], scattered(one), one) for one, share in self.shares.items()),
+            reverse=True,
+        )
+        self._factors = factor
+        return [one for _, _, one in ranked[:limit]]
 
     def factor(self, posting_id: int) -> float:
-        """What its kind and about where it is leave of a posting's score, from 0 to 1."""
-        place = self._places[posting_id]
-        if place not in self._factors:
-            self._factors[place] = self._factor(*place)
-        return self._factors[place]
+        """What its kind and about where it is leave of the score of one that `best` gave, from 0 to 1."""
+        return self._factors[self._places[posting_id]]
 
     def _factor(self, number: int, cell: int) -> float:
         kind, miles = kind_and_miles(number)

@@ -14,6 +14,7 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.matching.profile import profile_of
 from noticeboard.models import Posting, TaxonomyPhrase
+from noticeboard.queries.match_postings import plain_rows
 
 MOST_READ = 1000
 MOST_UNKNOWN = 30
@@ -24,7 +25,9 @@ SHORTEST = 4
 
 def get_taxonomy(session: Session) -> matching.Taxonomy:
     """The taxonomy as it is now. It is made anew only when a phrase was added or removed."""
-    return taxonomy_with(tuple((row.concept, row.phrase) for row in list_phrases(session)))
+    order = TaxonomyPhrase.concept, TaxonomyPhrase.phrase, TaxonomyPhrase.id
+    added = plain_rows(session, select(TaxonomyPhrase.concept, TaxonomyPhrase.phrase).order_by(*order))
+    return taxonomy_with(tuple((concept, phrase) for concept, phrase in added))
 
 
 @lru_cache(maxsize=4)

@@ -63,13 +63,14 @@ def test_the_shipped_points_are_those_of_the_sentences() -> None:
 
 @needs_model
 def test_two_that_share_no_word_meet_in_what_they_are_about() -> None:
-    need = meaning_of("Toasters we dare not hand back", "Mended on Saturdays, and nobody here may sign off the flex.")
-    offer, other = meaning_of("PAT tester", "Stickers by the dozen."), meaning_of("A trombone", "Little played.")
+    need = meaning_of("Nobody left to do the books", "Our last treasurer moved to Spain.")
+    offer = meaning_of("Xero and Sage, one afternoon a month", "Retired from practice, unafraid of a shoebox.")
+    other = meaning_of("A trombone", "Little played.")
 
     alike, unlike = topic_likeness(need, [offer, other], offer=False)
 
     assert alike > 5 * unlike
-    assert "PAT" in (common_subject(need, offer) or ("", 0))[0]
+    assert (common_subject(need, offer) or ("",))[0] == "bookkeeping"
 
 
 @needs_model

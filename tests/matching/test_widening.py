@@ -8,7 +8,7 @@ import pytest
 
 from noticeboard.matching import THRESHOLD, Need, Offer, Point, rank, statistics_of
 from noticeboard.matching.widening import Change, Widening, changed, widen
-from tests.matching.boards import NEEDS, OFFERS, a_need, an_offer
+from tests.matching.boards import NEEDS, OFFERS, a_need, an_offer, north_of
 
 CREWE = Point(53.099, -2.444)
 FAR = Point(53.27, -2.444)
@@ -48,7 +48,7 @@ def test_a_way_that_gives_no_more_than_a_shorter_one_is_left_out() -> None:
 
 def test_another_kind_brings_what_is_posted_as_that_kind() -> None:
     need = a_need(support_type="funding", title="Help to write a bid for a lottery grant", description="", point=CREWE)
-    adviser = an_offer(support_type="mentoring", title="Advice on fundraising and bids", description="", point=CREWE)
+    adviser = an_offer(support_type="mentoring", title="Advice on grants", description="", point=north_of(CREWE, 8.0))
 
     found = widened(need, [adviser])
 
