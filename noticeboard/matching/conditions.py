@@ -135,6 +135,9 @@ def _days(need: Need, offer: Offer) -> list[Verdict]:
     if not wanted or not given or not wanted.isdisjoint(given):
         return []
     mine, theirs = (_day_sentences(posting.title, posting.description) for posting in (need, offer))
+    if not mine or not theirs:
+        # What was kept with a text may have been read from it by an earlier version.
+        return []
     clashing = ((one, other) for one, asked in mine for other, said in theirs if days_apart(asked, said))
     says, other_says = next(clashing, (mine[0][0], theirs[0][0]))
     return [Verdict(DAYS, Side.NEED, says, Outcome.FAILED, other_says, _DAYS_APART)]

@@ -59,7 +59,7 @@ class PlaceRules:
 
     @property
     def code(self) -> str:
-        """Names rules that are not the shipped ones, in 22 characters at most; empty for those that are."""
+        """Names rules that are not the shipped ones, in 29 characters at most; empty for those that are."""
         return "" if self == SHIPPED else f"+{self.halving_factor:.4g},{self.floor:.4g},{self.remote:.4g}"
 
 

@@ -27,12 +27,12 @@ VERSION = "meaning-3"
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
 _GROUND = 0.02
 _MEANING_SHARE = 0.70
-_FAMILY_CREDIT = 0.3
+FAMILY_CREDIT = 0.3
 _APART_IN_TIME = 0.3
 _AMOUNT_POWER = 0.3
-_TYPE_FLOOR = 0.35
-_PLACE_FLOOR = 0.35
-_SPACE_FLOOR = 0.15
+TYPE_FLOOR = 0.35
+PLACE_FLOOR = 0.35
+SPACE_FLOOR = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Scorer:
         mine, theirs = self._vectors(asked), self._vectors(given)
         exact = _cosine(mine.concepts, theirs.concepts, mine.length * theirs.length)
         related = _cosine(mine.families, theirs.families, mine.family_length * theirs.family_length)
-        return exact + _FAMILY_CREDIT * related * (1 - exact)
+        return exact + FAMILY_CREDIT * related * (1 - exact)
 
     def _vectors(self, gist: Gist) -> "_Vectors":
         if gist not in self._weighed:
@@ -157,10 +157,10 @@ def combine(parts: Parts, *, space: bool = False) -> float:
 
 def waterfall(parts: Parts, *, space: bool = False) -> tuple[tuple[str, float], ...]:
     """What each part does to the score, in order: the text's share, and what every other part leaves of it, 0 to 1."""
-    floor = _SPACE_FLOOR if space else _PLACE_FLOOR
+    floor = SPACE_FLOOR if space else PLACE_FLOOR
     return (
         ("text", parts.text),
-        ("type", _TYPE_FLOOR + (1 - _TYPE_FLOOR) * parts.type),
+        ("type", TYPE_FLOOR + (1 - TYPE_FLOOR) * parts.type),
         ("place", floor + (1 - floor) * parts.place),
         ("time", parts.time),
         ("amount", parts.amount**_AMOUNT_POWER),

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from noticeboard.matching.text import Token, by_first_letter, known_stems, repair, stem, tokenise
 
-_RELATED = 0.3
+RELATED = 0.3
 _MOST_READ = 20_000
 _WORD = re.compile(r"[A-Za-z]{5,}")
 
@@ -171,7 +171,7 @@ class Taxonomy:
         result = dict(mentioned)
         for concept, weight in mentioned.items():
             for other in self.concepts[concept].related:
-                result[other] = max(result.get(other, 0.0), _RELATED * weight)
+                result[other] = max(result.get(other, 0.0), RELATED * weight)
         return result
 
     def is_about_people(self, concept: str) -> bool:

@@ -11,6 +11,7 @@ from noticeboard.matching.locality import (
     cover_of_radius,
     locality_score,
 )
+from noticeboard.matching.scoring import PLACE_FLOOR, SPACE_FLOOR, TYPE_FLOOR
 from noticeboard.queries.match_ranges import Found
 
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
@@ -66,9 +67,9 @@ class Rough:
 
     def _factor(self, number: int, cell: int) -> float:
         kind, miles = kind_and_miles(number)
-        floor = 0.15 if "space" in (kind, self.posting.support_type) else 0.35
-        text_left = 0.35 + 0.65 * affinity(self.posting.support_type, kind)
-        return text_left * (floor + (1 - floor) * self._place(cell, kind, miles))
+        floor = SPACE_FLOOR if "space" in (kind, self.posting.support_type) else PLACE_FLOOR
+        kind_leaves = TYPE_FLOOR + (1 - TYPE_FLOOR) * affinity(self.posting.support_type, kind)
+        return kind_leaves * (floor + (1 - floor) * self._place(cell, kind, miles))
 
     def _place(self, cell: int, kind: str, miles: float | None) -> float:
         """About what the places make of the score, as far as their cells and the miles that are stated tell."""

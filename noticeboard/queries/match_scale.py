@@ -11,12 +11,12 @@ from noticeboard import matching
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import sought_keys
 from noticeboard.matching.profile import gist_of
-from noticeboard.matching.scoring import text_part
+from noticeboard.matching.scoring import FAMILY_CREDIT, text_part
 from noticeboard.matching.statistics import BM25_B, BM25_HALF, BM25_K1
+from noticeboard.matching.taxonomy import RELATED
 from noticeboard.queries.match_index import profile_of_posting
 
 Numbers = NDArray[np.float64]
-FAMILY_CREDIT = 0.3
 
 
 class Scale:
@@ -33,8 +33,8 @@ class Scale:
         points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
         self._offers = offers
         self._average_length = statistics.average_length
-        words = gist_of(posting, taxonomy).words
-        self._words = _columns({number | offers: statistics.word_weight(number) for number in words})
+        self._gist = gist_of(posting, taxonomy)
+        self._words = _columns({number | offers: statistics.word_weight(number) for number in self._gist.words})
         self._points = _columns({term_number(key.term, offers=offers): key.share for key in points})
         self._table = _table_of(taxonomy)
         self._rarity = np.array([statistics.concept_weight(concept) for concept in self._table.concepts])
@@ -48,9 +48,8 @@ class Scale:
             _counted(numbers, rows, len(terms), sought)
             for sought in (self._words[0], self._table.numbers[self._offers], self._points[0])
         )
-        stretch = BM25_K1 * (1 - BM25_B + BM25_B * np.array(lengths, dtype=float) / self._average_length)
-        found = (words * (BM25_K1 + 1) / (words + stretch[:, None])) @ self._words[1]
-        theirs = concepts * self._rarity
+        found = self._found(words, np.array(lengths, dtype=float))
+        theirs = self._table.weigh(concepts) * self._rarity
         exact = _cosines(theirs, self._mine)
         related = _cosines(theirs @ self._table.families, self._mine @ self._table.families)
         texts = text_part(
@@ -60,14 +59,42 @@ class Scale:
         )
         return np.asarray(texts, dtype=float)
 
+    def _found(self, words: NDArray[np.int64], lengths: Numbers) -> Numbers:
+        """BM25 of each pair: always of what the need asks for, in the words of the offer."""
+        if self._offers:
+            counts = words.astype(float)
+        else:
+            counts = (words > 0) * _columns(self._gist.words)[1]
+            lengths = np.array([float(self._gist.length)])
+        stretch = BM25_K1 * (1 - BM25_B + BM25_B * lengths / self._average_length)
+        found: Numbers = (counts * (BM25_K1 + 1) / (counts + stretch[:, None])) @ self._words[1]
+        return found
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """The concepts of a taxonomy in the order of their numbers, those numbers, and who is of which family."""
+    """The concepts of a taxonomy in the order of their numbers, those numbers, and who is of which family.
+
+    weights     how much each concept says of what is wanted.
+    sources     the places of concepts with which others partly come, those of one other side by side; `starts` is where
+                each of them begins, and `targets` are the places of the others.
+    """
 
     concepts: tuple[str, ...]
     numbers: Mapping[bool, NDArray[np.int32]]
     families: Numbers
+    weights: Numbers
+    sources: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    targets: NDArray[np.int64]
+
+    def weigh(self, counts: NDArray[np.int64]) -> Numbers:
+        """What `Taxonomy.weights` gives, for many texts at once, by how often each mentions every concept."""
+        mentioned = counts * self.weights
+        weights: Numbers = mentioned.copy()
+        related = RELATED * np.maximum.reduceat(mentioned[:, self.sources], self.starts, axis=1)
+        weights[:, self.targets] = np.maximum(mentioned[:, self.targets], related)
+        return weights
 
 
 @lru_cache(maxsize=4)
@@ -84,7 +111,13 @@ def _table_of(taxonomy: matching.Taxonomy) -> _Table:
         offers: np.array([number(concept, offers=offers) for concept in concepts], dtype=np.int32)
         for offers in (False, True)
     }
-    return _Table(concepts, numbers, belongs)
+    place = {concept: at for at, concept in enumerate(concepts)}
+    listed = [taxonomy.concepts[concept] for concept in concepts]
+    related = sorted((place[other], place[one.id]) for one in listed for other in one.related)
+    targets, sources = np.array(related, dtype=np.int64).reshape(-1, 2).T
+    targets, starts = np.unique(targets, return_index=True)
+    weights = np.array([one.weight for one in listed])
+    return _Table(concepts, numbers, belongs, weights, sources, starts, targets)
 
 
 def _columns(weights: Mapping[int, float]) -> tuple[NDArray[np.int32], Numbers]:

@@ -10,6 +10,7 @@ from noticeboard.domain.help_ideas import HelpAnswers, HelpStart, offers_from
 from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.matching import Point, tie_break
 from noticeboard.matching.locality import miles_between
+from noticeboard.matching.ranking import Said
 from noticeboard.models import Posting
 from noticeboard.services.postings import prepare_posting
 from noticeboard.services.suggestions import Likely, find_likely
@@ -89,7 +90,11 @@ def _as_said(one: Likely, answers: HelpAnswers) -> Likely:
         unsaid |= OF_KINDS
     if not answers.sort:
         unsaid |= OF_WORDS
-    match = one.match
-    reasons = tuple(reason for reason in match.reasons if reason.code not in unsaid)
-    cautions = tuple(reason for reason in match.cautions if reason.code not in unsaid)
-    return Likely(one.posting, replace(match, said=lambda: (reasons, cautions)))
+
+    def said() -> Said:
+        reasons, cautions = (
+            tuple(reason for reason in listed if reason.code not in unsaid) for listed in one.match.said()
+        )
+        return reasons, cautions
+
+    return Likely(one.posting, replace(one.match, said=said))

@@ -31,17 +31,18 @@ def encoder_at_hand(session: Session) -> matching.Encoder | None:
 
 
 def keep_meaning(session: Session, *, posting: Posting) -> None:
-    """Keep the vectors of an open posting's text as it is now, and none of one that is over.
+    """Keep the vectors of an open posting's text as it is now, and none of one that is over, or away and changed.
 
     Without an encoder at hand, or for a long text, the posting is put down for the worker. It is never held up by it.
     """
     session.flush()
     row = session.get(PostingMeaning, posting.id)
-    if posting.status in OVER and row is not None:
-        session.delete(row)
-    if posting.status is not PostingStatus.OPEN:
-        return
     digest = digest_of(posting.title, posting.description)
+    if posting.status is not PostingStatus.OPEN:
+        if row is not None and (posting.status in OVER or row.digest != digest):
+            session.delete(row)
+            session.flush()
+        return
     if row is None:
         row = PostingMeaning(posting_id=posting.id, digest="", version="", vectors=b"")
         session.add(row)

@@ -131,6 +131,18 @@ def edit_organisation(
     session.flush()
 
 
+def keep_private(
+    session: Session, *, actor: Actor, organisation: Organisation, place: bool, name: bool, now: datetime
+) -> None:
+    """Keep private what somebody who posts for an organisation asks for; what is private already stays so."""
+    if name and organisation.may_be_named:
+        organisation.may_be_named = False
+        changed = {"changed": ["may_be_named"]}
+        note_event(session, actor=actor, action="organisation.edited", about=organisation.ref, now=now, after=changed)
+    if place:
+        set_place_hidden(session, actor=actor, organisation=organisation, hidden=True, now=now)
+
+
 def send_back_organisation(
     session: Session, *, actor: Actor, organisation: Organisation, answer: str, now: datetime
 ) -> None:

@@ -187,8 +187,9 @@ def _is_spoken_for(session: Session, posting: Posting) -> bool:
 
 
 def _said(posting: Posting) -> dict[str, Any]:
-    """What a posting says, as plain JSON values."""
-    return {name: _plain(getattr(posting, name)) for name in MATERIAL}
+    """What a posting says, as plain JSON values; where it is, as its own people read it, also where others may not."""
+    said = {name: _plain(getattr(posting, name)) for name in MATERIAL}
+    return said | {"place_label": posting.full_place_label}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - every type a column may hold

@@ -221,6 +221,25 @@ def test_a_refuge_says_with_its_first_need_that_it_must_not_be_found(
     assert (posting.organisation.public_name, posting.organisation.place_label) == ("A local group", "Cheshire East")
 
 
+def test_what_must_be_kept_private_is_so_where_the_organisation_is_known_already(
+    app: Noticeboard, visitor: StrictClient, session: Session, make: Factory
+) -> None:
+    known = make.group(name="Allotment Friends", place_label="Nantwich (CW5)", outcode="CW5", lad_code="E06000049")
+    known.memberships[0].person.email = "ada@example.org"
+    earlier = make.need(organisation=known, place_label="Nantwich (CW5)", outcode="CW5", lad_code="E06000049")
+    private: dict[str, object] = {"private": ["place", "name"]}
+    base = write(visitor, NEED_STEPS)
+    visitor.submit(f"{base}/you", NEED_STEPS["you"] | private)
+
+    visitor.submit(f"{base}/check")
+    visitor.submit(sending_path(app, session))
+
+    posting = session.scalars(select(Posting).where(Posting.id != earlier.id)).one()
+    assert posting.organisation is known
+    assert (posting.place_label, posting.outcode) == ("Cheshire East", None)
+    assert (earlier.place_label, known.place_label, known.public_name) == (*["Cheshire East"] * 2, "A local group")
+
+
 @pytest.mark.parametrize("step", ["details", "where", "you"])
 def test_a_page_sent_empty_says_what_to_enter(visitor: StrictClient, step: str) -> None:
     page = visitor.submit(f"{begin(visitor)}/{step}", {})

@@ -1,12 +1,12 @@
 """`matching rescore`: matches that were scored by other rules are known, and scored again."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.extensions import db
-from noticeboard.matching import VERSION, PlaceRules
+from noticeboard.matching import VERSION, PlaceRules, version_of
 from noticeboard.models import Suggestion
 from noticeboard.queries.outdated import count_outdated
 from noticeboard.services.suggestions import refresh_for
@@ -49,3 +49,12 @@ def test_other_rules_make_a_match_outdated_and_score_it_again(
     assert kept.parts["place"] < ref
     assert kept.score < before
     assert count_outdated(session) == 0
+
+
+def test_the_version_of_any_rules_fits_where_it_is_kept() -> None:
+    rules = PlaceRules(halving_factor=0.123456, floor=1.23456e-300, remote=1.23456e-300)
+
+    assert len(rules.code) == 29
+    kept_as = Suggestion.__table__.c.version.type
+    assert isinstance(kept_as, String)
+    assert len(version_of(rules)) <= (kept_as.length or 0)

@@ -8,15 +8,20 @@ import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from noticeboard.app import create_app
 from noticeboard.extensions import db
 from tests.conftest import settings_for
 from tests.databases import empty_postgresql
+from tests.factory import Factory
+from tests.house.world import World
 from tests.parts import postgresql_server
 
 pytestmark = pytest.mark.house
 
+# The revision before those that change tables which a board in use has filled.
+EARLIEST_TO_GO_BACK_TO = "0009"
 APPEND_ONLY = {"event", "social_value_record", "social_value_line", "social_value_entry", "confirmation"}
 
 
@@ -81,3 +86,28 @@ def test_migrations_go_up_down_and_up_and_leave_the_same_tables(url: str, tmp_pa
     assert difference.exit_code == 0, difference.output
     guarded = {name.rsplit("_no_", 1)[0] for name in first["triggers"] if "_no_" in name}
     assert guarded == APPEND_ONLY
+
+
+def test_a_board_in_use_keeps_every_row_up_and_down_and_up(url: str, tmp_path: Path) -> None:
+    app = create_app(settings_for(url, tmp_path))
+    folder = str(app.config["MIGRATIONS"])
+    kept = ("organisation", "membership", "posting", "response", "connection")
+
+    def rows() -> dict[str, int]:
+        with db.engine.connect() as connection:
+            return {table: connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0 for table in kept}
+
+    with app.app_context():
+        upgrade(directory=folder)
+        World(Factory(db.session()))
+        db.session.remove()
+        before = rows()
+        downgrade(directory=folder, revision=EARLIEST_TO_GO_BACK_TO)
+        upgrade(directory=folder)
+        after = rows()
+        with db.engine.connect() as connection, pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE organisation SET group_size = 'vast'"))
+        db.engine.dispose()
+
+    assert before == after
+    assert all(before.values())

@@ -45,3 +45,15 @@ def test_what_is_kept_is_used_and_the_text_not_read_again() -> None:
     need = Need(id="N-1", title="Laptops", support_type="equipment")
 
     assert explain(need, replace(laptops, title="Piano", gist=kept(laptops).gist)).score == explain(need, laptops).score
+
+
+def test_days_kept_by_an_earlier_version_that_the_text_does_not_name_rule_nothing_out() -> None:
+    need = Need(id="N-1", title="Helpers", support_type="volunteering")
+    offer = Offer(id="O-1", title="Help", support_type="volunteering", description="Free on Mondays.")
+    gist = kept(need).gist
+    assert gist is not None
+
+    match = explain(replace(need, gist=replace(gist, days=frozenset({"tuesday"}))), offer)
+
+    assert match.score == explain(need, offer).score
+    assert "condition_failed" not in [caution.code for caution in match.cautions]

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from noticeboard.adapters.encoder import EncoderAtHand
 from noticeboard.app import Noticeboard
 from noticeboard.cli.outbox import encode_waiting
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.matching import Meaning
 from noticeboard.models import Posting, PostingMeaning, Suggestion
 from noticeboard.queries.match_index import list_index_faults
 from noticeboard.queries.match_postings import as_offer
+from noticeboard.queries.pairs import explain_pair
 from noticeboard.services.encoding import keep_encoded
 from noticeboard.services.match_index import fold_counts
 from noticeboard.services.meanings import QUICK_CHARACTERS, find_waiting
@@ -143,6 +145,22 @@ def test_meaning_is_kept_while_paused_and_gone_once_closed(
     assert kept(session, need) is not None
     close_posting(session, actor=owner, posting=need, reason="no_longer_needed", now=NOW)
 
+    assert kept(session, need) is None
+
+
+def test_a_paused_posting_that_says_less_than_it_did_can_be_held_against_another(
+    session: Session, make: Factory, encoder: WordEncoder
+) -> None:
+    need = make.need(title="A hall", description="One room. Bring ladders for painting the tall old walls.")
+    offer = make.offer(title="Ladders", description="Ladders for painting the tall old walls.")
+    for posting in (need, offer):
+        refresh_for(session, posting=posting, now=NOW)
+    need.status, need.description = PostingStatus.PAUSED, ""
+
+    refresh_for(session, posting=need, now=NOW)
+    match = explain_pair(session, need=need, offer=offer)
+
+    assert "walls" not in str(match.reasons)
     assert kept(session, need) is None
 
 

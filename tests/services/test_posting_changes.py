@@ -17,6 +17,7 @@ from noticeboard.models import Event, OutboxMessage, Posting, PostingChange, Sug
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.queries.posting_checks import list_changed, list_changes_to_look_at
 from noticeboard.services.beneficiary_groups import load_groups
+from noticeboard.services.hidden_places import set_place_hidden
 from noticeboard.services.introductions import accept_introduction, introduce
 from noticeboard.services.posting_changes import choose_measure, edit_by_owner, edit_by_team
 from noticeboard.services.posting_endings import mark_looked_at, take_off_board
@@ -65,6 +66,23 @@ def test_a_change_is_shown_to_those_who_responded(session: Session, make: Factor
         "after": (TODAY + timedelta(days=40)).isoformat(),
     }
     assert kinds(session) == ["posting-changed", "posting-changed-for-team"]
+
+
+def test_where_a_sensitive_service_goes_is_a_change_like_any_other(session: Session, make: Factory) -> None:
+    need = sent(session, make)
+    need.status = PostingStatus.OPEN
+    pledge(session, make, need, held=2)
+    actor = make.actor(need.organisation)
+    set_place_hidden(session, actor=actor, organisation=need.organisation, hidden=True, now=NOW)
+    knutsford = replace(CREWE, label="Knutsford (WA16)", reads_as="Knutsford (WA16)", outcode="WA16")
+    elsewhere = replace(PAINTERS, place=knutsford, location_text="Knutsford")
+
+    told = edit_by_owner(session, actor=actor, posting=need, details=elsewhere, now=NOW)
+
+    change = session.scalars(select(PostingChange)).one()
+    assert told
+    assert change.changes["place_label"] == {"before": CREWE.label, "after": "Knutsford (WA16)"}
+    assert need.place_label == "Cheshire East"
 
 
 def test_a_change_that_changes_nothing_is_told_to_nobody(session: Session, make: Factory) -> None:

@@ -25,7 +25,7 @@ from noticeboard.queries.organisations import find_registered
 from noticeboard.queries.people import actor_for, get_person, list_memberships
 from noticeboard.services.accounts import check_not_suspended, confirm_person, find_or_make_person
 from noticeboard.services.drafts import SEND_POSTING, claim_draft, send_draft
-from noticeboard.services.organisations import OrganisationDetails, register_organisation
+from noticeboard.services.organisations import OrganisationDetails, keep_private, register_organisation
 from noticeboard.services.postings import prepare_posting
 from noticeboard.web.draft_keys import own_key
 from noticeboard.web.group_size import read_group_size
@@ -70,6 +70,7 @@ def send_now(draft: PostingDraft, actor: Actor) -> Posting:
         person = get_person(session, person_id=actor.person_id or 0)
         organisation = _register(session, draft, person, now)
         actor = actor_for(session, person=person, acting_for_id=organisation.id)
+    _keep_private(session, draft, actor, organisation, now)
     details = details_from(draft.side, _all_answers(draft))
     return send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
 
@@ -142,6 +143,15 @@ def _register(session: Session, draft: PostingDraft, person: Person, now: dateti
     return register_organisation(session, person=person, details=details, now=now)
 
 
+def _keep_private(
+    session: Session, draft: PostingDraft, actor: Actor, organisation: Organisation, now: datetime
+) -> None:
+    """Do as a draft says of what must be kept private, also where its organisation is on the noticeboard already."""
+    asked = draft.answers.get("you", {}).get("private") or ()
+    place, name = PRIVATE_PLACE in asked, PRIVATE_NAME in asked
+    keep_private(session, actor=actor, organisation=organisation, place=place, name=name, now=now)
+
+
 def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str:
     """Confirm the address, sign in, and send the draft. What cannot be sent yet is kept for its writer."""
     draft = session.get(PostingDraft, link.payload["draft_id"])
@@ -158,6 +168,7 @@ def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str
         with session.begin_nested():
             organisation = _register(session, draft, person, now)
             actor = actor_for(session, person=person, acting_for_id=organisation.id)
+            _keep_private(session, draft, actor, organisation, now)
             details = details_from(draft.side, _all_answers(draft))
             posting = send_draft(session, draft=draft, actor=actor, organisation=organisation, details=details, now=now)
     except Invalid as refusal:

@@ -26,7 +26,7 @@ from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
 from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
-from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, STANDING
+from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, PLACE_CHANGED, STANDING
 
 S = PostingStatus
 
@@ -224,22 +224,19 @@ def _team_actions(posting: Posting) -> list[Action]:
 
 
 def _changes(posting: Posting, extras: PostingExtras, *, private: bool) -> list[Change]:
-    """What was changed; where its place is hidden, others are not told what its place was called before."""
-    untold = set() if private or posting.hidden_place is None else {"place_label"}
-    told = [
-        (row.changed_at, {name: change for name, change in row.changes.items() if name not in untold})
-        for row in extras.changes
-    ]
-    return [Change(at, _change_lines(changes)) for at, changes in told if changes]
+    """What was changed; where its place is hidden, others are told that it changed, and not from what to what."""
+    place_told = private or not posting.organisation.place_hidden
+    return [Change(row.changed_at, _change_lines(row.changes, place_told=place_told)) for row in extras.changes]
 
 
-def _change_lines(changes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _change_lines(changes: Mapping[str, Mapping[str, Any]], *, place_told: bool) -> list[str]:
+    in_short = CHANGED_IN_SHORT if place_told else {**CHANGED_IN_SHORT, "place_label": PLACE_CHANGED}
     lines = []
     for name, change in changes.items():
-        if name in CHANGED:
+        if name in in_short:
+            lines.append(in_short[name])
+        elif name in CHANGED:
             lines.append(f"{CHANGED[name]}: was {_value(change.get('before'))}, now {_value(change.get('after'))}")
-        elif name in CHANGED_IN_SHORT:
-            lines.append(CHANGED_IN_SHORT[name])
     return lines
 
 

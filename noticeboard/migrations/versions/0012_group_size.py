@@ -17,14 +17,11 @@ KNOWN = f"group_size IS NULL OR group_size IN ({', '.join(repr(size) for size in
 
 
 def upgrade() -> None:
-    """Add the column; nobody has been asked before this."""
-    with op.batch_alter_table("organisation") as table:
-        table.add_column(sa.Column("group_size", sa.String(32), nullable=True))
-        table.create_check_constraint("group_size_known", KNOWN)
+    """Add the column, without making the table anew, which much refers to; nobody has been asked before this."""
+    known = sa.CheckConstraint(KNOWN, name=op.f("ck_organisation_group_size_known"))
+    op.add_column("organisation", sa.Column("group_size", sa.String(32), known, nullable=True))
 
 
 def downgrade() -> None:
-    """Drop the column."""
-    with op.batch_alter_table("organisation") as table:
-        table.drop_constraint("group_size_known", type_="check")
-        table.drop_column("group_size")
+    """Drop the column, and with it what may stand in it."""
+    op.drop_column("organisation", "group_size")

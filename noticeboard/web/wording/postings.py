@@ -70,6 +70,8 @@ CHANGED_IN_SHORT: Mapping[str, str] = {
     "cadence": "How often it is given has changed",
     "unit": "What is counted has changed",
 }
+# Said in place of where it was and is, to those who may not know it.
+PLACE_CHANGED = "Where it is has changed"
 
 OWNER_ACTION_WORDS: Mapping[str, str] = {
     "edit": "Change it",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus, ResponseStatus
 from noticeboard.domain.vocabulary import QuantityUnit, ResponseKind, SupportType
 from noticeboard.models import Organisation, Posting, PostingChange, Response
+from noticeboard.services.hidden_places import set_place_hidden
 from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.wording.postings import STANDING
 from tests.factory import NOW, Factory
@@ -141,6 +142,24 @@ def test_a_change_is_shown_to_those_who_responded_and_to_nobody_else(
     assert "Last day: was not given, now 24 December 2026" in seen.text
     assert "What has changed" not in visitor.get(f"/needs/{need.ref}").text
     assert "What has changed" not in browser_for(make.business()).get(f"/needs/{need.ref}").text  # type: ignore[operator]
+
+
+def test_of_a_sensitive_service_it_is_told_that_it_moved_and_not_from_where_to_where(
+    session: Session, browser_for: object, make: Factory
+) -> None:
+    need, business = make.need(), make.business()
+    respond(make, need, business)
+    moved = {"place_label": {"before": "Nantwich (CW5)", "after": "Knutsford (WA16)"}}
+    session.add(PostingChange(posting_id=need.id, changed_at=NOW, changes=moved))
+    actor = make.actor(need.organisation)
+    set_place_hidden(session, actor=actor, organisation=need.organisation, hidden=True, now=NOW)
+    session.commit()
+
+    seen, own = (browser_for(who).get(f"/needs/{need.ref}").text for who in (business, need.organisation))  # type: ignore[operator]
+
+    assert "Where it is has changed" in seen
+    assert not any(town in seen for town in ("Nantwich", "Knutsford"))
+    assert "was “Nantwich (CW5)”, now “Knutsford (WA16)”" in own
 
 
 def test_its_owner_and_the_team_see_which_offers_together_cover_it(
