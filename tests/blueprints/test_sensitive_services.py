@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import IntroductionStatus
-from noticeboard.models import Introduction, Need, Offer, Organisation, OutboxMessage
+from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus
+from noticeboard.models import Introduction, Need, Offer, Organisation, OutboxMessage, RoundLine
 from noticeboard.services.confirmations import give_quantities
-from noticeboard.services.hidden_places import set_place_hidden
+from noticeboard.services.hidden_places import private_words, set_place_hidden
 from noticeboard.services.introductions import accept_introduction, introduce
 from noticeboard.services.responses import ResponseDetails, make_response
+from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.messages import write_message
 from tests.blueprints.test_organisations import A_GROUP
 from tests.connected import Connected
@@ -208,3 +209,80 @@ def test_the_team_sets_it_on_the_page_of_the_organisation(
     assert saved.status_code == 302
     session.refresh(need)
     assert (need.place_label, group.public_name) == ("Nantwich (CW5)", NAME)
+
+
+def test_what_the_team_writes_to_both_sides_says_nothing_that_is_kept_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    offer = make.offer()
+    session.commit()
+    team = browser_for(make.team_member())
+    address = f"/team/pair/{need.ref}/{offer.ref}/introduce"
+    written = "The refuge in nantwich could use you, at CW52AB. Ask for harbour refuge."
+
+    page = team.get(address).text
+    refused = team.submit(address, {"message": written, "quantity": "1"})
+    accepted = team.submit(address, {"message": "You could use one another.", "quantity": "1"})
+
+    assert "Nantwich (CW5) and Harbour Refuge. Others read “A local group, Cheshire East”" in page
+    assert refused.status_code == 422
+    assert "Take “Nantwich” and “CW5” and “Harbour Refuge” out of what you write" in refused.text
+    assert written in refused.text
+    assert accepted.status_code == 302
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_a_round_says_nothing_that_is_kept_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    offer = make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    team = browser_for(make.team_member())
+    begin = "/team/round/cheshire-east/begin"
+    lines = team.post(begin, data=hidden_fields(team.get("/team/round").text, begin)).headers["Location"]
+    (line,) = session.scalars(select(RoundLine)).all()
+
+    refused = team.submit(lines, {"message": "Nantwich calls.", f"line_{line.id}": str(offer.id)})
+    team.submit(lines, {"message": "Would you talk?", f"line_{line.id}": str(offer.id)})
+    need.organisation.name = "Would You Talk"
+    session.commit()
+    team.submit(f"{lines}/send")
+
+    assert "Take “Nantwich” out of what you write" in refused.text
+    assert "Introduce them on the page of the pair" in team.get(lines).text
+    assert session.scalars(select(Introduction)).all() == []
+
+
+def test_its_own_words_are_held_against_what_it_keeps_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    need.status, need.sent_at, need.approved_at = PostingStatus.AWAITING_CHECK, NOW, None
+    session.commit()
+    team = browser_for(make.team_member())
+    address = f"/team/postings/{need.ref}"
+
+    silent = team.get(address).text
+    need.description = "Two rooms in Nantwich."
+    session.commit()
+    telling = team.get(address).text
+
+    assert "Look that nothing it says in its own words gives that away" in silent
+    assert "Its own words say “Nantwich”, which is to be kept private" in telling
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We are in NANTWICH.", ("Nantwich",)),
+        ("Near cw5 2ab", ("CW5",)),
+        ("Near CW52AB", ("CW5",)),
+        ("Near CW50, or Nantwichside", ()),
+        ("We hope for six chairs", ()),
+        ("Hope is a refuge", ("Hope",)),
+    ],
+)
+def test_private_words_are_found_whole(refuge: Organisation, text: str, said: tuple[str, ...]) -> None:
+    refuge.name = "Hope"
+
+    assert private_words(text, refuge) == said

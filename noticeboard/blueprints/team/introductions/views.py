@@ -75,7 +75,7 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
             return redirect(submission.location)
         except Invalid as refusal:
             session.rollback()
-            form.refuse("quantity" if "quantity" in form else "message", refusal_words(refusal))
+            form.refuse(form.field_of(refusal), refusal_words(refusal))
     return render_template("team/introductions/introduce.html", form=form, need=need, offer=offer), form.status
 
 
