@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus
-from noticeboard.models import Introduction, Need, Offer, Organisation, OutboxMessage, RoundLine
+from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, OutboxMessage, RoundLine
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.hidden_places import private_words, set_place_hidden
 from noticeboard.services.introductions import accept_introduction, introduce
@@ -142,6 +142,11 @@ def test_its_name_is_read_once_an_introduction_is_accepted(
     session.commit()
 
     assert introduced.status is IntroductionStatus.ACCEPTED
+    assert "A local group keeps where it is private" in before[0]
+    refuge = browser_for(introduced.need.organisation.memberships[0].person)
+    connection = session.scalars(select(Connection)).one()
+    assert "Where you are is not passed on" in refuge.get(f"/connections/{connection.ref}").text
+    assert f"{NAME} keeps where it is private" in business.get(f"/connections/{connection.ref}").text
     for text in before:
         assert "A local group" in text
         assert NAME not in text
@@ -174,6 +179,8 @@ def test_whoever_pledges_reads_no_name_before_the_answer(
     for text in (asked, *pages):
         assert "A local group" in text
         assert NAME not in text
+    answering = browser_for(need.organisation.memberships[0].person).get(f"/responses/{response.ref}").text
+    assert "Where you are is not passed on" in answering
     sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "response-sent")).one()
     assert NAME not in text_of(app, session, sent)
 
