@@ -93,7 +93,7 @@ def test_nothing_that_fits_is_said_with_what_to_do(visitor: StrictClient, make: 
 
 
 def test_needs_beyond_the_miles_stand_apart_with_how_far_they_are(visitor: StrictClient, make: Factory) -> None:
-    make.need(title="Painting far away", public_lat=53.3, public_lng=-2.444, travel_mi=50)
+    make.need(title="Painting halls far away", public_lat=53.3, public_lng=-2.444, travel_mi=50)
     make.need(title="Bunting further away", description="Sewing.", public_lat=53.4, public_lng=-2.444)
 
     page = last_page(visitor)
@@ -101,7 +101,7 @@ def test_needs_beyond_the_miles_stand_apart_with_how_far_they_are(visitor: Stric
     assert "No open need within 10 miles fits what you told us yet" in page.text
     apart = page.text.split("A little further away")[1]
     assert "About 14 miles" in apart
-    assert apart.count("Painting far away") == 2
+    assert apart.count("Painting halls far away") == 2
     assert "Bunting further away" not in page.text
 
 
