@@ -148,8 +148,10 @@ def test_its_name_is_read_once_an_introduction_is_accepted(
     assert "Where you are is not passed on" in refuge.get(f"/connections/{connection.ref}").text
     assert f"{NAME} keeps where it is private" in business.get(f"/connections/{connection.ref}").text
     for text in before:
-        assert "A local group" in text
+        assert "a local group" in text.lower()
         assert NAME not in text
+    assert "Say whether you want to meet a local group" in before[2]
+    assert "from a local group" in "".join(first)
     assert len(first) == 2
     assert sum(NAME in text for text in first) == 1
     after = business.get(f"/introductions/{introduced.ref}").text
@@ -176,8 +178,9 @@ def test_whoever_pledges_reads_no_name_before_the_answer(
     session.commit()
     pages = [client.get(path).text for path in (f"/responses/{response.ref}", "/your-responses", "/your-noticeboard")]
 
+    assert "For a local group, Cheshire East" in asked
     for text in (asked, *pages):
-        assert "A local group" in text
+        assert "a local group" in text.lower()
         assert NAME not in text
     answering = browser_for(need.organisation.memberships[0].person).get(f"/responses/{response.ref}").text
     assert "Where you are is not passed on" in answering
