@@ -91,6 +91,7 @@ def test_a_list_near_a_place_says_no_distance_of_it(visitor: StrictClient, make:
     card = text[text.index('class="nb-cards"') :]
     assert need.title in card
     assert "mile" not in card[: card.index("</ul>")]
+    assert "Cheshire East, distance not shown" in card
     assert "Bulbs to plant" not in card
     assert need.title not in further
 
