@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus
+from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, ProjectStatus
 from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, OutboxMessage, RoundLine
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.hidden_places import private_words, set_place_hidden
@@ -100,6 +100,7 @@ def test_the_map_lists_it_without_a_link(visitor: StrictClient, need: Need) -> N
     text = visitor.get("/map").text
 
     assert "Cheshire East" in text
+    assert "What shows no town, because a group keeps that private" in text
     assert "near=Cheshire" not in text
 
 
@@ -277,9 +278,14 @@ def test_its_own_words_are_held_against_what_it_keeps_private(
     need.description = "Two rooms in Nantwich."
     session.commit()
     telling = team.get(address).text
+    need.organisation.description = "Harbour Refuge houses families in Nantwich."
+    project = make.project(need, status=ProjectStatus.AWAITING_CHECK, story="Rooms at Harbour Refuge.")
+    session.commit()
 
+    assert "say “Nantwich”, which" in team.get(f"/team/organisations/{need.organisation.ref}").text
+    assert "say “Harbour Refuge”, which" in team.get(f"/team/projects/{project.ref}").text
     assert "Look that nothing it says in its own words gives that away" in silent
-    assert "Its own words say “Nantwich”, which is to be kept private" in telling
+    assert "Its own words say “Nantwich”, which Harbour Refuge keeps private" in telling
 
 
 @pytest.mark.parametrize(

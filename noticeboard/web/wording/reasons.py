@@ -24,7 +24,7 @@ def reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def giver_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """The same sentences for somebody who has posted nothing: of where they are and how far they go, "you said"."""
-    said = []
+    said: list[str] = []
     for one in kept:
         own = GIVER.get(str(one.get("code")))
         said += [own(Reason.from_json(one))] if own else reason_words([one])
