@@ -246,8 +246,5 @@ def _page(
         postings=list_open_postings(session, organisation_id=organisation.id, actor=actor),
         concerns=count_open_concerns(session, organisation.ref),
         missing=missing_standards(organisation),
-        # Its own page is read by nobody who may not read its name.
-        said_private=[
-            word for word in private_words(organisation.description, organisation) if word != organisation.name
-        ],
+        said_private=[word for word in told if word != organisation.name],
     )
