@@ -303,3 +303,21 @@ def test_private_words_are_found_whole(refuge: Organisation, text: str, said: tu
     refuge.name = "Hope"
 
     assert private_words(text, refuge) == said
+
+
+def test_whoever_writes_it_is_told_before_it_is_sent(make: Factory, need: Need, browser_for: Any) -> None:
+    group = browser_for(need.organisation.memberships[0].person)
+    first = {"support_type": "volunteering", "title": "Four people", "description": "Come to Harbour Refuge, Nantwich."}
+    base = group.submit("/needs/new", first).headers["Location"].removesuffix("/details")
+    steps: dict[str, dict[str, str]] = {
+        "details": {"people": "4"},
+        "when": {"urgency": "normal"},
+        "where": {"place": "Nantwich"},
+        "who": {},
+    }
+    for step, answers in steps.items():
+        assert group.submit(f"{base}/{step}", answers).status_code == 302
+
+    page = group.get(f"{base}/check").text
+
+    assert "they say “Nantwich” and “Harbour Refuge”. You asked us to keep that private" in page
