@@ -53,6 +53,12 @@ def private_words(text: str, row: Posting | Organisation) -> tuple[str, ...]:
     return tuple(word for word, case in words if re.search(rf"(?<!\w){re.escape(word)}(?:{end})", text, case))
 
 
+def private_words_of(posting: Posting) -> tuple[str, ...]:
+    """What a posting says, in any of its own words that everybody reads, of what must not be known."""
+    typed = (answer for answer in (posting.answers or {}).values() if isinstance(answer, str))
+    return private_words("\n".join((posting.title, posting.description, *typed)), posting)
+
+
 def refuse_private_words(text: str, postings: Iterable[Posting]) -> None:
     """Raise Invalid for a text to both sides of a pair that says what one of them keeps private."""
     said = dict.fromkeys(word for posting in postings for word in private_words(text, posting))

@@ -307,10 +307,10 @@ def test_private_words_are_found_whole(refuge: Organisation, text: str, said: tu
 
 def test_whoever_writes_it_is_told_before_it_is_sent(make: Factory, need: Need, browser_for: Any) -> None:
     group = browser_for(need.organisation.memberships[0].person)
-    first = {"support_type": "volunteering", "title": "Four people", "description": "Come to Harbour Refuge, Nantwich."}
+    first = {"support_type": "volunteering", "title": "Four people", "description": "Come to Harbour Refuge."}
     base = group.submit("/needs/new", first).headers["Location"].removesuffix("/details")
     steps: dict[str, dict[str, str]] = {
-        "details": {"people": "4"},
+        "details": {"people": "4", "skills": "Finding Nantwich"},
         "when": {"urgency": "normal"},
         "where": {"place": "Nantwich"},
         "who": {},
