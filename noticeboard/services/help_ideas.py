@@ -64,6 +64,8 @@ def find_fitting_needs(session: Session, *, answers: HelpAnswers, now: datetime,
     found = sorted(best.values(), key=lambda one: (-one.match.score, tie_break(one.posting.ref)))
     within, further = [], []
     for one in (_as_said(likely, answers) for likely in found):
+        if hidden_elsewhere(one.posting, answers):
+            continue
         miles = miles_beyond(one.posting, answers)
         if miles is None:
             within.append(one)
@@ -81,6 +83,17 @@ def miles_beyond(need: Posting, answers: HelpAnswers) -> float | None:
         return None
     miles = miles_between(Point(place.public_lat, place.public_lng), Point(need.public_lat, need.public_lng))
     return miles if miles > answers.miles else None
+
+
+def hidden_elsewhere(need: Posting, answers: HelpAnswers) -> bool:
+    """Whether a need is known by its borough alone, and that is not the one of somebody who said how many miles."""
+    place = answers.place
+    return (
+        answers.miles is not None
+        and place is not None
+        and need.hidden_place is not None
+        and need.lad_code != place.lad_code
+    )
 
 
 def _as_said(one: Likely, answers: HelpAnswers) -> Likely:

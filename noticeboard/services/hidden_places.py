@@ -3,6 +3,8 @@
 What the public columns would say is put by in `hidden_place`, so that no page, search or feed can show it by mistake.
 """
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.adapters.reference_data import read_place_data
 from noticeboard.domain.actor import Actor
+from noticeboard.domain.errors import Invalid
 from noticeboard.models import Organisation, Posting
 from noticeboard.services.events import note_event
 from noticeboard.services.suggestions import refresh_for
@@ -31,6 +34,36 @@ def follow_organisation(row: Posting | Organisation) -> None:
         _hide(row)
     else:
         _show(row)
+
+
+def private_words(text: str, row: Posting | Organisation) -> tuple[str, ...]:
+    """What a text says of what must not be known: its town, the first half of its postcode, its name; as kept here.
+
+    Case and what stands round a word do not matter. A name of one word counts only as it is written: groups are called
+    Hope and Home.
+    """
+    organisation: Organisation | None = row if isinstance(row, Organisation) else row.organisation
+    hidden = row.hidden_place or {}
+    town = str(hidden.get("place_label") or "").partition(" (")[0]
+    words = [(word, re.IGNORECASE) for word in dict.fromkeys((town, hidden.get("outcode"))) if word]
+    if organisation is not None and not organisation.may_be_named:
+        words.append((organisation.name, re.IGNORECASE if " " in organisation.name else re.NOFLAG))
+    # A postcode may be written without its space.
+    end = r"(?!\w)|(?=\d[A-Za-z]{2}(?!\w))"
+    return tuple(word for word, case in words if re.search(rf"(?<!\w){re.escape(word)}(?:{end})", text, case))
+
+
+def private_words_of(posting: Posting) -> tuple[str, ...]:
+    """What a posting says, in any of its own words that everybody reads, of what must not be known."""
+    typed = (answer for answer in (posting.answers or {}).values() if isinstance(answer, str))
+    return private_words("\n".join((posting.title, posting.description, *typed)), posting)
+
+
+def refuse_private_words(text: str, postings: Iterable[Posting]) -> None:
+    """Raise Invalid for a text to both sides of a pair that says what one of them keeps private."""
+    said = dict.fromkeys(word for posting in postings for word in private_words(text, posting))
+    if said:
+        raise Invalid("says-private", words=" and ".join(f"“{word}”" for word in said))
 
 
 def set_place_hidden(

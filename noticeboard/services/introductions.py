@@ -24,6 +24,7 @@ from noticeboard.services.capacity import changing_postings, hold_all
 from noticeboard.services.clocks import answer_due
 from noticeboard.services.connections import open_connection
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import refuse_private_words
 from noticeboard.services.introduction_endings import end_introduction, lapse_introduction, tell_side
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import tell_teams
@@ -39,8 +40,9 @@ def introduce(
 
     Raises Conflict when they already wait for one another's answer, work together or have been introduced, or one of
     the two is no longer open; Invalid for a quantity that the need or the offer has not got,
-    or for a part of what is counted whole.
+    or for a part of what is counted whole, and for a message that says what one of the two keeps private.
     """
+    refuse_private_words(message, (need, offer))
     with changing_postings(session, (need.id, offer.id), now=now):
         # Either may be ending at this moment, which lets go only of the introductions there are by then.
         check_introducible(session, actor=actor, need=need, offer=offer)

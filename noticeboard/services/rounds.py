@@ -15,6 +15,7 @@ from noticeboard.matching.rounds import Pairing, propose
 from noticeboard.models import Introduction, Round, RoundLine, Suggestion
 from noticeboard.queries.rounds import list_choices, list_pairs_to_broker
 from noticeboard.services.events import note_event
+from noticeboard.services.hidden_places import refuse_private_words
 from noticeboard.services.introductions import introduce
 from noticeboard.services.moves import move
 
@@ -44,8 +45,9 @@ def decide_round(
 
     choices   by the line's id, the id of the offer to introduce, or None to leave the line out; others stay.
 
-    Raises Invalid("offer-chosen-twice", title=…) where one offer is left on two lines, and Invalid("not-a-choice") for
-    an offer that does not go with the need.
+    Raises Invalid("offer-chosen-twice", title=…) where one offer is left on two lines, Invalid("not-a-choice") for an
+    offer that does not go with the need, and Invalid("says-private", words=…) for a message that says
+    what one of the two keeps private.
     """
     _check_actor(actor, brokering.area_id)
     possible = list_choices(session, brokering=brokering)
@@ -61,6 +63,9 @@ def decide_round(
     for line in brokering.lines:
         if line.id in choices and line.status not in OVER:
             _decide(session, line, choices[line.id], {pair.offer_id: pair for pair in possible[line.need_id]})
+    for line in brokering.lines:
+        if line.status is S.ACCEPTED:
+            refuse_private_words(message, (line.need, line.offer))
     brokering.message = message
     note_event(session, actor=actor, action="round.decided", about=f"round:{brokering.id}", now=now)
 

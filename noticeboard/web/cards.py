@@ -4,12 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.models import Posting
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import about_miles, short_date
 from noticeboard.web.wording.labels import label
 
 LONGEST_SUMMARY = 150
+# Why something is near a place that it has no distance from.
+REACHES: Mapping[ReachMode | None, str] = {
+    ReachMode.BOROUGH: "across the borough",
+    ReachMode.REMOTE: "by phone or online",
+    ReachMode.ANYWHERE: "anywhere",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,14 @@ def summary_of(text: str) -> str:
     return f"{cut}…"
 
 
-def card_of(posting: Posting, *, today: date, miles: float | None = None) -> Card:
+def card_of(posting: Posting, *, today: date, miles: float | None = None, near: bool = False) -> Card:
     """Make the card of a posting.
 
-    miles   how far its public point is from where the reader searched, where they did.
+    miles   how far its public point is from where the reader searched, where they did and it is near enough.
+    near    whether they searched near a place: what has no distance then says why it is there.
     """
-    place = f"{posting.place_label}, {about_miles(miles)}" if miles is not None else posting.place_label
+    far = about_miles(miles) if miles is not None else _reach(posting) if near else ""
+    place = f"{posting.place_label}, {far}" if far else posting.place_label
     return Card(
         href=address(posting),
         kind=posting.support_type.value,
@@ -64,6 +73,14 @@ def card_of(posting: Posting, *, today: date, miles: float | None = None) -> Car
     )
 
 
-def cards_of(postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None) -> list[Card]:
-    """Make the cards of postings, in their order. `miles` is by the posting's id."""
-    return [card_of(posting, today=today, miles=(miles or {}).get(posting.id)) for posting in postings]
+def cards_of(
+    postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None, near: bool = False
+) -> list[Card]:
+    """Make the cards of postings, in their order. `miles` is by the posting's id, `near` as for one card."""
+    found = miles or {}
+    return [card_of(posting, today=today, miles=found.get(posting.id), near=near) for posting in postings]
+
+
+def _reach(posting: Posting) -> str:
+    """Why a posting is near a place that it has no distance from, as far as everyone may know."""
+    return "distance not shown" if posting.hidden_place is not None else REACHES.get(posting.reach_mode, "")

@@ -31,6 +31,11 @@ _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d+", re.ASCII)
 _DECIMAL = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 
 
+def printable_line(text: str, *, longest: int = LONGEST_TEXT) -> str:
+    """Cut a text from an address to one line that a page can show again: what cannot be shown becomes a space."""
+    return _UNPRINTABLE_IN_A_LINE.sub(" ", text[: 5 * longest]).strip()[:longest]
+
+
 class Question(Field):
     """What every field shares: its name in errors, and silence of its validators once its shape is wrong."""
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from flask import Flask
 
 from noticeboard.clock import LOCAL_ZONE
+from noticeboard.domain.organisations import UNNAMED
 from noticeboard.web.form_errors import error_list
 from noticeboard.web.parameters import field_parameters
 from noticeboard.web.wording.labels import label
@@ -120,6 +121,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def mid_sentence(name: str) -> str:
+    """Let what stands for the name of an organisation go on a sentence: "a local group"; real names stay."""
+    return name[:1].lower() + name[1:] if name in UNNAMED.values() else name
+
+
 def slug(text: str) -> str:
     """Make a text into letters, figures and hyphens, for an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "x"
@@ -152,6 +158,7 @@ def init_filters(app: Flask) -> None:
         counted=counted,
         label=label,
         lower_first=lower_first,
+        mid_sentence=mid_sentence,
         slug=slug,
         share_of=share_of,
         height_of=height_of,

@@ -52,7 +52,8 @@ class PlaceField(TextField):
         self.place, self.choices = reading.place, reading.choices
         if reading.place is None:
             said = reading_words(reading)
-            raise ValueError(f"{said} {', '.join(reading.choices)}" if reading.choices else said)
+            said += "" if said.endswith("?") or not reading.choices else ":"
+            raise ValueError(f"{said} {', '.join(reading.choices)}".rstrip())
         if reading.others:
             self.place, self.choices = None, (reading.place.reads_as, *reading.others)
             raise ValueError(f"{SEVERAL_OF_A_NAME}: {', '.join(self.choices)}")

@@ -149,7 +149,8 @@ def where_questions(side: Side) -> Fields:
             else [],
             subject="Where it is" if side is Side.NEED else "Where you are",
             longest=LONGEST_TYPED,
-            description="Town or postcode. The public sees only the place and the first half of a postcode.",
+            description="Town or postcode. The public sees only the place and the first half of a postcode, "
+            "or only the borough where an organisation keeps its place private.",
         ),
         "place_meant": RadiosField("Which one do you mean?", choices=()),
         "in_home": YesNoField("Is it in Cheshire East?"),

@@ -1,8 +1,9 @@
 """Suggestions as a page shows them: a band and points first, then reasons and cautions in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from flask import url_for
 
@@ -15,6 +16,8 @@ from noticeboard.web.addresses import address
 from noticeboard.web.filters import money, quantity
 from noticeboard.web.posting_summary import amount_words
 from noticeboard.web.wording.reasons import reason_words
+
+Words = Callable[[Iterable[Mapping[str, Any]]], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,16 @@ def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, fo
     ]
 
 
-def shown_likely(likely: Iterable[Likely]) -> list[ShownMatch]:
-    """The likely matches of a posting that is not saved yet."""
+def shown_likely(likely: Iterable[Likely], *, words: Words = reason_words) -> list[ShownMatch]:
+    """The likely matches of a posting that is not saved yet, with its reasons and cautions in `words`."""
     return [
         ShownMatch(
             posting=one.posting,
             organisation=one.posting.organisation.public_name,
             band=band(one.match.score),
             points=round(one.match.score * 100),
-            reasons=reason_words(reason.as_json() for reason in one.match.reasons),
-            cautions=reason_words(reason.as_json() for reason in one.match.cautions),
+            reasons=words(reason.as_json() for reason in one.match.reasons),
+            cautions=words(reason.as_json() for reason in one.match.cautions),
         )
         for one in likely
     ]

@@ -67,6 +67,10 @@ def test_the_answers_lead_page_by_page_to_needs_that_fit(visitor: StrictClient, 
         ({"step": "start", "give": "nothing"}, "Select one of the options shown"),
         ({"step": "about", "give": "goods"}, "Enter what you could give"),
         ({"step": "about", "give": "people", "count": "many"}, "Number of people must be a whole number"),
+        (
+            {"step": "where", "give": "people", "near": "CW1 22BJ"},
+            "The space in this postcode is not where we expect it. Choose or enter the one you mean: CW12 2BJ, CW1",
+        ),
         ({"step": "where", "give": "people", "near": ""}, "Enter a town, a village or a postcode"),
         ({"step": "where", "give": "people", "near": "Crewe", "far": "900"}, "Select one of the options shown"),
         ({"step": "where", "give": "goods", "near": "Crewe", "far": "5"}, "Enter what you could give"),
@@ -93,15 +97,15 @@ def test_nothing_that_fits_is_said_with_what_to_do(visitor: StrictClient, make: 
 
 
 def test_needs_beyond_the_miles_stand_apart_with_how_far_they_are(visitor: StrictClient, make: Factory) -> None:
-    make.need(title="Painting far away", public_lat=53.27, public_lng=-2.444, travel_mi=50)
+    make.need(title="Painting halls far away", public_lat=53.3, public_lng=-2.444, travel_mi=50)
     make.need(title="Bunting further away", description="Sewing.", public_lat=53.4, public_lng=-2.444)
 
     page = last_page(visitor)
 
     assert "No open need within 10 miles fits what you told us yet" in page.text
     apart = page.text.split("A little further away")[1]
-    assert "About 12 miles" in apart
-    assert apart.count("Painting far away") == 2
+    assert "About 14 miles" in apart
+    assert apart.count("Painting halls far away") == 2
     assert "Bunting further away" not in page.text
 
 

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import IntroductionStatus
-from noticeboard.models import Introduction, Need, Offer, Organisation, OutboxMessage
+from noticeboard.domain.lifecycle import IntroductionStatus, PostingStatus, ProjectStatus
+from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, OutboxMessage, RoundLine
 from noticeboard.services.confirmations import give_quantities
-from noticeboard.services.hidden_places import set_place_hidden
+from noticeboard.services.hidden_places import private_words, set_place_hidden
 from noticeboard.services.introductions import accept_introduction, introduce
 from noticeboard.services.responses import ResponseDetails, make_response
+from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.messages import write_message
 from tests.blueprints.test_organisations import A_GROUP
 from tests.connected import Connected
@@ -90,6 +91,7 @@ def test_a_list_near_a_place_says_no_distance_of_it(visitor: StrictClient, make:
     card = text[text.index('class="nb-cards"') :]
     assert need.title in card
     assert "mile" not in card[: card.index("</ul>")]
+    assert "Cheshire East, distance not shown" in card
     assert "Bulbs to plant" not in card
     assert need.title not in further
 
@@ -98,6 +100,7 @@ def test_the_map_lists_it_without_a_link(visitor: StrictClient, need: Need) -> N
     text = visitor.get("/map").text
 
     assert "Cheshire East" in text
+    assert "What shows no town, because a group keeps that private" in text
     assert "near=Cheshire" not in text
 
 
@@ -141,9 +144,16 @@ def test_its_name_is_read_once_an_introduction_is_accepted(
     session.commit()
 
     assert introduced.status is IntroductionStatus.ACCEPTED
+    assert "A local group keeps where it is private" in before[0]
+    refuge = browser_for(introduced.need.organisation.memberships[0].person)
+    connection = session.scalars(select(Connection)).one()
+    assert "Where you are is not passed on" in refuge.get(f"/connections/{connection.ref}").text
+    assert f"{NAME} keeps where it is private" in business.get(f"/connections/{connection.ref}").text
     for text in before:
-        assert "A local group" in text
+        assert "a local group" in text.lower()
         assert NAME not in text
+    assert "Say whether you want to meet a local group" in before[2]
+    assert "from a local group" in "".join(first)
     assert len(first) == 2
     assert sum(NAME in text for text in first) == 1
     after = business.get(f"/introductions/{introduced.ref}").text
@@ -170,9 +180,12 @@ def test_whoever_pledges_reads_no_name_before_the_answer(
     session.commit()
     pages = [client.get(path).text for path in (f"/responses/{response.ref}", "/your-responses", "/your-noticeboard")]
 
+    assert "For a local group, Cheshire East" in asked
     for text in (asked, *pages):
-        assert "A local group" in text
+        assert "a local group" in text.lower()
         assert NAME not in text
+    answering = browser_for(need.organisation.memberships[0].person).get(f"/responses/{response.ref}").text
+    assert "Where you are is not passed on" in answering
     sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == "response-sent")).one()
     assert NAME not in text_of(app, session, sent)
 
@@ -208,3 +221,103 @@ def test_the_team_sets_it_on_the_page_of_the_organisation(
     assert saved.status_code == 302
     session.refresh(need)
     assert (need.place_label, group.public_name) == ("Nantwich (CW5)", NAME)
+
+
+def test_what_the_team_writes_to_both_sides_says_nothing_that_is_kept_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    offer = make.offer()
+    session.commit()
+    team = browser_for(make.team_member())
+    address = f"/team/pair/{need.ref}/{offer.ref}/introduce"
+    written = "The refuge in nantwich could use you, at CW52AB. Ask for harbour refuge."
+
+    page = team.get(address).text
+    refused = team.submit(address, {"message": written, "quantity": "1"})
+    accepted = team.submit(address, {"message": "You could use one another.", "quantity": "1"})
+
+    assert "Nantwich (CW5) and Harbour Refuge. Others read “A local group, Cheshire East”" in page
+    assert refused.status_code == 422
+    assert "Take “Nantwich” and “CW5” and “Harbour Refuge” out of what you write" in refused.text
+    assert written in refused.text
+    assert accepted.status_code == 302
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_a_round_says_nothing_that_is_kept_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    offer = make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    team = browser_for(make.team_member())
+    begin = "/team/round/cheshire-east/begin"
+    lines = team.post(begin, data=hidden_fields(team.get("/team/round").text, begin)).headers["Location"]
+    (line,) = session.scalars(select(RoundLine)).all()
+
+    refused = team.submit(lines, {"message": "Nantwich calls.", f"line_{line.id}": str(offer.id)})
+    team.submit(lines, {"message": "Would you talk?", f"line_{line.id}": str(offer.id)})
+    need.organisation.name = "Would You Talk"
+    session.commit()
+    team.submit(f"{lines}/send")
+
+    assert "Take “Nantwich” out of what you write" in refused.text
+    assert "Introduce them on the page of the pair" in team.get(lines).text
+    assert session.scalars(select(Introduction)).all() == []
+
+
+def test_its_own_words_are_held_against_what_it_keeps_private(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    need.status, need.sent_at, need.approved_at = PostingStatus.AWAITING_CHECK, NOW, None
+    session.commit()
+    team = browser_for(make.team_member())
+    address = f"/team/postings/{need.ref}"
+
+    silent = team.get(address).text
+    need.description = "Two rooms in Nantwich."
+    session.commit()
+    telling = team.get(address).text
+    need.organisation.description = "Harbour Refuge houses families in Nantwich."
+    project = make.project(need, status=ProjectStatus.AWAITING_CHECK, story="Rooms at Harbour Refuge.")
+    session.commit()
+
+    assert "say “Nantwich”, which" in team.get(f"/team/organisations/{need.organisation.ref}").text
+    assert "say “Harbour Refuge”, which" in team.get(f"/team/projects/{project.ref}").text
+    assert "Look that nothing it says in its own words gives that away" in silent
+    assert "Its own words say “Nantwich”, which Harbour Refuge keeps private" in telling
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We are in NANTWICH.", ("Nantwich",)),
+        ("Near cw5 2ab", ("CW5",)),
+        ("Near CW52AB", ("CW5",)),
+        ("Near CW50, or Nantwichside", ()),
+        ("We hope for six chairs", ()),
+        ("Hope is a refuge", ("Hope",)),
+    ],
+)
+def test_private_words_are_found_whole(refuge: Organisation, text: str, said: tuple[str, ...]) -> None:
+    refuge.name = "Hope"
+
+    assert private_words(text, refuge) == said
+
+
+def test_whoever_writes_it_is_told_before_it_is_sent(make: Factory, need: Need, browser_for: Any) -> None:
+    group = browser_for(need.organisation.memberships[0].person)
+    first = {"support_type": "volunteering", "title": "Four people", "description": "Come to Harbour Refuge."}
+    base = group.submit("/needs/new", first).headers["Location"].removesuffix("/details")
+    steps: dict[str, dict[str, str]] = {
+        "details": {"people": "4", "skills": "Finding Nantwich"},
+        "when": {"urgency": "normal"},
+        "where": {"place": "Nantwich"},
+        "who": {},
+    }
+    for step, answers in steps.items():
+        assert group.submit(f"{base}/{step}", answers).status_code == 302
+
+    page = group.get(f"{base}/check").text
+
+    assert "they say “Nantwich” and “Harbour Refuge”. You asked us to keep that private" in page

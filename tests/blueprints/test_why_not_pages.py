@@ -133,3 +133,17 @@ def test_the_team_is_told_what_rules_out_a_pair_of_its_choice(
     assert "Their dates do not meet." in apart
     assert "Not suggested" in apart
     assert "The team has dismissed this pair." in dismissed
+
+
+@pytest.mark.parametrize("typed", ["paint\x7f\x85", "\x01paint\x1f", "paint\ufffe", "paint\x0b\U0010ffff"])
+def test_what_cannot_be_shown_is_taken_out_of_what_is_looked_for(make: Factory, browser_for: Any, typed: str) -> None:
+    need, team = make.need(), browser_for(make.team_member())
+    owner = browser_for(need.organisation)
+    query = {"words": typed, "need_words": typed, "offer_words": typed, "phrase": typed}
+
+    for client, path in (
+        (owner, f"/your-postings/{need.ref}/why-not"),
+        (team, "/team/introductions/new"),
+        (team, "/team/words"),
+    ):
+        assert 'value="paint"' in client.get(path, query_string=query).text

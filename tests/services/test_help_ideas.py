@@ -1,5 +1,6 @@
 """The needs that answers fit: ranked by the matcher, with reasons that rest on what was said, and nothing kept."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,8 @@ from noticeboard.domain.help_ideas import HelpAnswers, HelpStart
 from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
 from noticeboard.models import Posting, Suggestion
 from noticeboard.services.help_ideas import find_fitting_needs
-from noticeboard.web.wording.reasons import reason_words
+from noticeboard.services.hidden_places import set_place_hidden
+from noticeboard.web.wording.reasons import giver_words, reason_words
 from tests.factory import NOW, Factory
 from tests.painters import CREWE
 
@@ -126,3 +128,26 @@ def test_room_that_people_come_to_is_bound_by_the_miles_too(session: Session, ma
 
     assert found.within == []
     assert len(found.further) == 1
+
+
+def test_what_is_known_by_its_borough_alone_is_near_in_it_and_nowhere_else(session: Session, make: Factory) -> None:
+    need = make.need(place_label="Crewe (CW1)", outcode="CW1", lad_code="E06000049")
+    group, actor = need.organisation, make.actor(need.organisation)
+    group.lad_code = "E06000049"
+    set_place_hidden(session, actor=actor, organisation=group, hidden=True, now=NOW)
+
+    def found(**changes: Any) -> int:
+        return len(find_fitting_needs(session, answers=painters(**changes), now=NOW).refs)
+
+    elsewhere = replace(CREWE, lad_code="E08000012")
+    assert (found(), found(place=elsewhere), found(place=elsewhere, far=ReachMode.BOROUGH, miles=None)) == (1, 0, 1)
+
+
+def test_distance_is_said_as_somebody_who_posted_nothing_reads_it(session: Session, make: Factory) -> None:
+    make.need()
+
+    (one,) = find_fitting_needs(session, answers=painters(), now=NOW).within
+    words = giver_words(reason.as_json() for reason in one.match.reasons)
+
+    assert any(word.endswith("within the 10 miles you said") for word in words)
+    assert not any("the offer's" in word or "Crewe (CW1)," in word for word in words)

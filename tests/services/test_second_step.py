@@ -45,6 +45,12 @@ def test_what_is_no_code_is_refused(session: Session, make: Factory, code: str) 
     assert not pass_second_step(session, person=make.team_member(), code=code, now=NOW)
 
 
+@pytest.mark.parametrize("code", ["", "٣", "１２３４５６", "½", "🙂"])
+def test_nothing_typed_breaks_the_setting_up(session: Session, make: Factory, code: str) -> None:
+    with pytest.raises(Invalid):
+        confirm_second_step(session, person=make.person(), secret=SECRET, code=code, now=NOW)
+
+
 def test_setting_up_takes_the_code_and_gives_ten_recovery_codes_that_each_work_once(
     session: Session, make: Factory
 ) -> None:

@@ -32,6 +32,7 @@ from noticeboard.models import Posting, PostingDraft
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
 from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
+from noticeboard.services.hidden_places import private_words_of
 from noticeboard.services.suggestions import Likely, find_likely
 from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
 from noticeboard.web.access import Access, access
@@ -260,6 +261,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
+        said_private=private_words_of(posting),
         likely=shown_likely(_likely(posting)),
         duplicates=duplicates,
         names={other.ref: other.organisation.public_name for other in duplicates},

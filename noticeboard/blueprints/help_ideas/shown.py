@@ -19,6 +19,7 @@ from noticeboard.services.help_ideas import Fitting
 from noticeboard.web.filters import about_miles, quantity
 from noticeboard.web.posting_summary import SummaryRow, amount_words
 from noticeboard.web.suggestions import ShownMatch, shown_likely
+from noticeboard.web.wording.reasons import giver_words
 
 MOST_OTHERS = 4
 FURTHEST_MILES = int(DISTANCES[-1])
@@ -66,7 +67,7 @@ def others_of(session: Session, answers: HelpAnswers, *, but: Collection[str]) -
 
 def shown_further(found: Fitting) -> list[tuple[ShownMatch, str]]:
     """The needs beyond the miles that were said, each with how far away it is."""
-    shown = shown_likely(one for one, _miles in found.further)
+    shown = shown_likely((one for one, _miles in found.further), words=giver_words)
     return [(one, about_miles(miles)) for one, (_likely, miles) in zip(shown, found.further, strict=True)]
 
 

@@ -22,6 +22,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.cards import cards_of
 from noticeboard.web.suggestions import shown_likely
+from noticeboard.web.wording.reasons import giver_words
 
 bp = Blueprint("help_ideas", __name__)
 
@@ -54,7 +55,7 @@ def _fitting(journey: Journey, answers: HelpAnswers) -> ResponseReturnValue:
         "help_ideas/needs.html",
         journey=journey,
         rows=answer_rows(journey, answers),
-        found=shown_likely(found.within),
+        found=shown_likely(found.within, words=giver_words),
         more=found.more,
         further=shown_further(found),
         others=cards_of(others, today=local_date(now)),

@@ -14,6 +14,7 @@ from noticeboard.queries.pairs import explain_pair
 from noticeboard.queries.postings import get_own_posting, get_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.fields import printable_line
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.score_steps import steps_of
 from noticeboard.web.wording.reasons import reason_words
@@ -28,7 +29,7 @@ bp.after_request(forbid_storing)
 def find(ref: str) -> ResponseReturnValue:
     """Find a posting across the board to compare one's own with, by its reference or by words."""
     own = get_own_posting(db.session(), ref, actor=current_actor())
-    words = request.args.get("words", "").strip()[:200]
+    words = printable_line(request.args.get("words", ""))
     found = list_across(db.session(), posting=own, words=words) if words else ()
     if parse_reference(words) and len(found) == 1:
         return redirect(url_for("why_not.show", ref=own.ref, other_ref=found[0].ref))

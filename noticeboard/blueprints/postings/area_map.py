@@ -64,6 +64,7 @@ class AreaMap:
     needs: int
     offers: int
     beyond: int
+    placeless: bool
 
 
 Box = tuple[float, float, float, float]
@@ -93,6 +94,7 @@ def draw_area(
         needs=sum(place.needs for place in places),
         offers=sum(place.offers for place in places),
         beyond=sum(1 for place in places if spots[place.label] and place not in shown),
+        placeless=None in spots.values(),
     )
 
 

@@ -38,11 +38,12 @@ def browse(side: str) -> ResponseReturnValue:
     welcome = not current_actor().active and not request.args
     before, after = read_cursor(request.args, "before"), read_cursor(request.args, "after")
     results = list_board(db.session(), asked, current_gazetteer(), after=after, before=before)
+    near = results.search.near is not None
     return render_template(
         f"postings/{'needs' if asked.side is Side.NEED else 'offers'}.html",
         results=results,
         problems=results.problems,
-        cards=cards_of(results.page.postings, today=local_date(now), miles=results.page.miles),
+        cards=cards_of(results.page.postings, today=local_date(now), miles=results.page.miles, near=near),
         welcome=welcome,
         figures=board_figures(db.session(), now=now, first=asked.side) if welcome else (),
     )

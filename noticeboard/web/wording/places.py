@@ -13,7 +13,7 @@ READINGS: Mapping[str, str] = {
     "place-did-you-mean": "We do not know this place. Did you mean one of these?",
     "postcode-did-you-mean": "We could not find this postcode. Did you mean one of these?",
     "postcode-several": "You entered more than one postcode. Choose or enter the one you mean",
-    "postcode-spacing": "Check your postcode: the space is not where we expect it",
+    "postcode-spacing": "The space in this postcode is not where we expect it. Choose or enter the one you mean",
     "postcode-invalid": "This is not a postcode. Check it, and enter a full UK postcode, like CW1 2BJ",
     "postcode-unknown": "We do not know this postcode. Check it, or enter the name of a town or village",
 }

@@ -22,6 +22,15 @@ def reason_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def giver_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The same sentences for somebody who has posted nothing: of where they are and how far they go, "you said"."""
+    said: list[str] = []
+    for one in kept:
+        own = GIVER.get(str(one.get("code")))
+        said += [own(Reason.from_json(one))] if own else reason_words([one])
+    return tuple(said)
+
+
 def short_words(kept: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """A few words about each thing that reasons or cautions speak of, for a list: four at most."""
     said: dict[int, str] = {}
@@ -64,6 +73,34 @@ def _far(ending: str = "") -> Callable[[Reason], str]:
 def _always(text: str) -> Callable[[Reason], str]:
     return lambda _reason: text
 
+
+def _away(reason: Reason) -> str:
+    """How far apart two postings are, to begin a sentence with: "About a mile away or less"."""
+    words = miles_words(reason)
+    text = "about a mile away or less" if words.endswith("or less") else f"{words} away"
+    return text[0].upper() + text[1:]
+
+
+def _beyond(reason: Reason) -> str:
+    return f"{_away(reason)}, further than the {float(reason['reach_miles']):g} miles you said"
+
+
+GIVER: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
+    {
+        "within_reach": lambda reason: f"{_away(reason)}, within the {float(reason['reach_miles']):g} miles you said",
+        "within_travel": lambda reason: (
+            f"{_away(reason)}, within the {float(reason['reach_miles']):g} miles the group can travel"
+        ),
+        "covers_area": lambda reason: f"{_away(reason)}, in the area you said",
+        "just_beyond_reach": _beyond,
+        "beyond_reach": _beyond,
+        "outside_area": _always("Outside the area you said"),
+        "perhaps_outside_area": _always("May be outside the area you said: worth asking"),
+        "place_unknown": _always("The distance is not known: the group does not show where it is"),
+        "only_remote": _always("You could help by phone or online, and the need asks for someone in person"),
+    }
+)
+"""What is said in other words to somebody who has posted nothing."""
 
 SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
     {

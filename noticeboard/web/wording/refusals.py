@@ -40,6 +40,7 @@ REFUSALS: Mapping[str, str] = {
     "not-taking": "“{title}” is not open at the moment, so nobody can answer it.",
     "posting-paused": "“{title}” is paused. Accept once it is back on the board; until then nothing is lost.",
     "more-than-remains": "Enter {most} or less: the need and the offer have no more left to bring together.",
+    "says-private": "Take {words} out of what you write: the group keeps that private.",
     "quantity-missing": "Enter how much, as a number above zero.",
     "quantity-not-whole": "Enter a whole number, like 3.",
     "more-than-asked": "Enter {most} or less: that is the whole of it.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from noticeboard.queries.dashboard import Step
+from noticeboard.web.filters import mid_sentence
 
 STEPS: Mapping[str, str] = {
     "pledge-answer": "Answer the pledge from {other}",
@@ -22,4 +23,5 @@ STEPS: Mapping[str, str] = {
 
 def step_words(step: Step) -> str:
     """The sentence for a step: what is done next, and by or with whom."""
-    return STEPS[step.code].format(other=step.other)
+    words = STEPS[step.code]
+    return words.format(other=step.other if words.startswith("{other}") else mid_sentence(step.other))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from noticeboard.domain.vocabulary import SupportType
+from noticeboard.domain.vocabulary import ReachMode, SupportType
 from noticeboard.extensions import limiter
 from noticeboard.models import Need
 from tests.factory import NOW, Factory
@@ -156,3 +156,15 @@ def test_a_hundred_searches_at_once_from_one_address_are_slowed(visitor: StrictC
     answers = [visitor.get("/needs").status_code for _ in range(30)]
 
     assert 429 in answers
+
+
+def test_what_reaches_a_place_without_a_distance_says_how(visitor: StrictClient, make: Factory) -> None:
+    make.offer(title="Accounts", reach_mode=ReachMode.REMOTE, reach_mi=None, place_label="Warrington (WA1)")
+    make.offer(title="Vouchers", reach_mode=ReachMode.ANYWHERE, reach_mi=None, place_label="Leek (ST13)")
+
+    near = visitor.get("/offers?near=Macclesfield&within=5").text
+    anywhere = visitor.get("/offers?q=accounts").text
+
+    assert "Warrington (WA1), by phone or online" in near
+    assert "Leek (ST13), anywhere" in near
+    assert "by phone or online" not in anywhere[anywhere.index('class="nb-cards"') :]

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from wtforms.validators import InputRequired
 
+from noticeboard.domain.errors import Invalid
 from noticeboard.domain.quantities import COUNTED_WHOLE, proposed_quantity
 from noticeboard.models import Need, Offer
 from noticeboard.web.fields import LongTextField, QuantityField
@@ -27,6 +28,10 @@ class IntroduceForm(CreatingForm):
     def asked(self) -> dict[str, Any]:
         """The answers as the service wants them; what is not counted is one whole."""
         return {"message": self.message.data, "quantity": self.quantity.data if "quantity" in self else Decimal(1)}
+
+    def field_of(self, refusal: Invalid) -> str:
+        """The name of the question whose answer mends a refusal of the service."""
+        return "message" if refusal.code == "says-private" or "quantity" not in self else "quantity"
 
     @classmethod
     def about(cls, need: Need, offer: Offer) -> Self:

@@ -18,6 +18,7 @@ from noticeboard.services.introductions import introduce as introduce_pair
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
+from noticeboard.web.fields import printable_line
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm
@@ -43,8 +44,8 @@ def find() -> ResponseReturnValue:
     offer_ref = parse_reference(request.args.get("offer", ""), prefix=Prefix.OFFER)
     if need_ref and offer_ref:
         return redirect(url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref))
-    need_words = request.args.get("need_words", "").strip()[:200]
-    offer_words = request.args.get("offer_words", "").strip()[:200]
+    need_words = printable_line(request.args.get("need_words", ""))
+    offer_words = printable_line(request.args.get("offer_words", ""))
     searched = bool(need_words or offer_words)
     return render_template(
         "team/introductions/find.html",
@@ -75,7 +76,7 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
             return redirect(submission.location)
         except Invalid as refusal:
             session.rollback()
-            form.refuse("quantity" if "quantity" in form else "message", refusal_words(refusal))
+            form.refuse(form.field_of(refusal), refusal_words(refusal))
     return render_template("team/introductions/introduce.html", form=form, need=need, offer=offer), form.status
 
 

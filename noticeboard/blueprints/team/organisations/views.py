@@ -30,6 +30,7 @@ from noticeboard.queries.organisations import (
     list_team_notes,
     list_to_check,
 )
+from noticeboard.services.hidden_places import private_words
 from noticeboard.services.organisation_checks import (
     ask_for_more,
     decline_organisation,
@@ -229,6 +230,8 @@ def _page(
     organisation: Organisation, form: CheckForm, note: NoteForm | None = None, privacy: PrivacyForm | None = None
 ) -> str:
     session, actor = db.session(), current_actor()
+    # Nobody reads its description who may not read its name.
+    told = private_words(organisation.description, organisation)
     return render_template(
         "team/organisations/show.html",
         organisation=organisation,
@@ -243,4 +246,5 @@ def _page(
         postings=list_open_postings(session, organisation_id=organisation.id, actor=actor),
         concerns=count_open_concerns(session, organisation.ref),
         missing=missing_standards(organisation),
+        said_private=[word for word in told if word != organisation.name],
     )

@@ -28,6 +28,7 @@ from noticeboard.queries.posting_checks import (
     list_to_check,
 )
 from noticeboard.queries.twins import list_twins
+from noticeboard.services.hidden_places import private_words_of
 from noticeboard.services.posting_changes import choose_measure, edit_by_team
 from noticeboard.services.posting_endings import mark_looked_at, take_off_board
 from noticeboard.services.postings import approve_posting, decline_posting
@@ -228,6 +229,7 @@ def _check_page(
         check_by=check_by(posting.sent_at or now),
         editable=posting.status in EDITABLE and not own,
         own=own,
+        said_private=private_words_of(posting),
         organisation_href=link_to("team_organisations.show", ref=posting.organisation.ref),
     )
     return page, 409 if changed is not None else 422 if refused else 200

@@ -15,6 +15,7 @@ from noticeboard.queries.projects import (
     list_project_needs,
     list_projects_to_check,
 )
+from noticeboard.services.hidden_places import private_words
 from noticeboard.services.projects import approve_project, decline_project
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -91,6 +92,7 @@ def _check_page(project: Project, declining: DeclineForm, *, refused: bool = Fal
         approving=StepForm(formdata=None),
         declining=declining,
         check_by=check_by(project.sent_at),
+        said_private=private_words(f"{project.title}\n{project.story}", project.organisation),
     )
     return page, 422 if refused else 200
 

@@ -14,6 +14,12 @@ from noticeboard.services.suggestions import SCALE
 from noticeboard.web.wording.reasons import short_words
 from noticeboard.web.wording.refusals import refusal_words
 
+# What a round says where a refusal names figures or words, which a line does not keep.
+SKIPPED: Mapping[str, str] = {
+    "more-than-remains": "There was not enough left to bring together.",
+    "says-private": "The message said what one of the two keeps private. Introduce them on the page of the pair.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
@@ -65,7 +71,7 @@ def _note(line: RoundLine, pair: Suggestion | None) -> str:
     closed = next((one for one in (line.need, line.offer) if one.status is not PostingStatus.OPEN), None)
     if line.status is RoundLineStatus.SKIPPED:
         title = (closed or line.need).title
-        return refusal_words(Refusal(line.refusal or "", title=title))
+        return SKIPPED.get(line.refusal or "") or refusal_words(Refusal(line.refusal or "", title=title))
     if line.status in OVER:
         return ""
     if closed is not None:

@@ -11,6 +11,7 @@ from noticeboard.queries.taxonomy import get_phrase, get_taxonomy, list_phrases,
 from noticeboard.services.taxonomy import add_phrase, remove_phrase, work_out_effect
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
+from noticeboard.web.fields import printable_line
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import StepForm
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     """Ask for a phrase and what it means; the next page says what that would change."""
     session = db.session()
     taxonomy = get_taxonomy(session)
-    form = phrase_form(taxonomy, phrase=request.args.get("phrase", "")[:LONGEST])
+    form = phrase_form(taxonomy, phrase=printable_line(request.args.get("phrase", ""), longest=LONGEST))
     if form.accepted():
         phrase, concept = _tidied(form.phrase.data), form.concept.data
         try:
@@ -82,4 +83,4 @@ def remove(number: int) -> ResponseReturnValue:
 
 
 def _tidied(phrase: str) -> str:
-    return " ".join(phrase[:1000].lower().split())[:LONGEST].strip()
+    return " ".join(printable_line(phrase, longest=1000).lower().split())[:LONGEST].strip()
