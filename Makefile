@@ -105,7 +105,7 @@ NO_INDEX = { echo "The packages could not be fetched: check the network, or name
 .stamps/board: .stamps/run $(wildcard noticeboard/migrations/versions/*.py noticeboard/data/*)
 .stamps/board: $(if $(NOTICEBOARD_DATABASE_URL),no-board,$(if $(wildcard instance/noticeboard.db),,no-board))
 	@$(PY) -m noticeboard db upgrade
-	@$(PY) -m noticeboard matching rebuild >/dev/null
+	@[ -n "$$NOTICEBOARD_DATABASE_URL" ] || $(PY) -m noticeboard matching rebuild >/dev/null
 	@$(PY) -m noticeboard data load
 	@$(PY) -m noticeboard demo load >.stamps/demonstration.txt || { cat .stamps/demonstration.txt; exit 1; }
 	@! grep -q '^  ' .stamps/demonstration.txt || cp .stamps/demonstration.txt instance/demonstration-sign-ins.txt
