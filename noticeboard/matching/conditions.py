@@ -153,7 +153,7 @@ def days_left(posting: Posting) -> frozenset[str]:
     return days_of(posting).left if posting.gist is None else posting.gist.days
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _stated(whose: Side, title: str, description: str) -> tuple[tuple[Condition, str], ...]:
     """The conditions that a side's text states, each with the first sentence that does."""
     found: list[tuple[Condition, str]] = []
@@ -166,7 +166,7 @@ def _stated(whose: Side, title: str, description: str) -> tuple[tuple[Condition,
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _answers(condition: Condition, title: str, description: str) -> tuple[str | None, str | None]:
     """The first sentence that meets a condition and the first that fails it, as written.
 
@@ -182,20 +182,20 @@ def _answers(condition: Condition, title: str, description: str) -> tuple[str | 
     return meets, fails
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _day_sentences(title: str, description: str) -> tuple[tuple[str, Days], ...]:
     """The sentences that say something of days, each with what it says."""
     named = ((one.written, days_in(one.plain)) for one in _sentences(title, description))
     return tuple((written, days) for written, days in named if days.left)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def read_days(title: str, description: str) -> Days:
     """The days of the week that a text names, and those that it rules out."""
     return reduce(or_, (days for _written, days in _day_sentences(title, description)), Days())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _sentences(title: str, description: str) -> tuple[_Sentence, ...]:
     return tuple(_Sentence(text, plain(text)) for text in (normalise(title).strip(), *sentences(description)))
 

@@ -36,7 +36,7 @@ class Profile:
     counts: Mapping[str, int]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def profile_of(title: str, description: str, taxonomy: Taxonomy) -> Profile:
     """Read a posting's title and description once; kept for as long as it is among those lately used."""
     words: dict[str, int] = {}
@@ -67,7 +67,7 @@ def gist_of(posting: Posting, taxonomy: Taxonomy) -> Gist:
     return posting.gist or read_gist(posting.title, posting.description, taxonomy)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def read_gist(title: str, description: str, taxonomy: Taxonomy) -> Gist:
     """What of a text is scored."""
     profile = profile_of(title, description, taxonomy)
