@@ -120,12 +120,19 @@ def _evaluate(options: argparse.Namespace) -> None:
     _print(measure(needs, offers, read_judgements(options.judgements), approach))
 
 
-def _ablate(options: argparse.Namespace) -> None:
+def _encoded_board(options: argparse.Namespace) -> tuple[tuple[Need, ...], tuple[Offer, ...], Encoder | None]:
+    """The board with its vectors, where there is an encoder: for commands that rank it several times."""
     needs, offers = _board(options)
-    judgements, encoder = read_judgements(options.judgements), _encoder(options)
+    encoder = _encoder(options)
     if encoder is not None:
         needs = tuple(with_meaning(need, encoder) for need in needs)
         offers = tuple(with_meaning(offer, encoder) for offer in offers)
+    return needs, offers, encoder
+
+
+def _ablate(options: argparse.Namespace) -> None:
+    needs, offers, encoder = _encoded_board(options)
+    judgements = read_judgements(options.judgements)
     table = {"everything": measure(needs, offers, judgements, by_matcher(offers, encoder=encoder))}
     for part in ("text", *TEXTS, *FACTORS):
         approach = by_matcher(offers, encoder=encoder, without=part)
@@ -134,11 +141,8 @@ def _ablate(options: argparse.Namespace) -> None:
 
 
 def _halving(options: argparse.Namespace) -> None:
-    needs, offers = _board(options)
-    judgements, encoder = read_judgements(options.judgements), _encoder(options)
-    if encoder is not None:
-        needs = tuple(with_meaning(need, encoder) for need in needs)
-        offers = tuple(with_meaning(offer, encoder) for offer in offers)
+    needs, offers, encoder = _encoded_board(options)
+    judgements = read_judgements(options.judgements)
     table = compare_halvings(needs, offers, judgements, encoder=encoder)
     sys.stdout.write(json.dumps({name: _rounded(figures) for name, figures in table.items()}, indent=2) + "\n")
 
