@@ -4,7 +4,6 @@ import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Protocol
 
 from noticeboard.matching.comparison import Comparison
@@ -154,9 +153,22 @@ def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str, Scored]], limi
 
 
 def _match(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Match:
-    @cache
-    def said() -> Said:
-        evidence = gather(scorer, need, offer, scored)
-        return reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)
-
+    said = _Telling(scorer, need, offer, scored)
     return Match(need.id, offer.id, scored.score, scored.parts, said, version_of(scorer.places))
+
+
+@dataclass(slots=True, eq=False)
+class _Telling:
+    """What is said of a pair, found out when first asked."""
+
+    scorer: Scorer
+    need: Need
+    offer: Offer
+    scored: Scored
+    found: Said | None = None
+
+    def __call__(self) -> Said:
+        if self.found is None:
+            evidence = gather(self.scorer, self.need, self.offer, self.scored)
+            self.found = reasons_of(self.need, self.offer, evidence), cautions_of(self.need, self.offer, evidence)
+        return self.found

@@ -24,6 +24,7 @@ from noticeboard.models import MatchEntry, Posting
 from noticeboard.queries.match_index import Common, get_common, profile_of_posting
 from noticeboard.queries.match_postings import (
     CARDS,
+    IDS,
     Card,
     as_matched,
     as_need,
@@ -56,6 +57,7 @@ SOUTHERNMOST, ROWS_OF_THE_COUNTRY = 1395, 95
 
 MOST_MILES = 60
 MILES_TO_A_DEGREE = 69.0
+ENTRIES = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(MatchEntry.posting_id.in_(IDS))
 FAR_REACHING = (ReachMode.REMOTE, ReachMode.ANYWHERE, ReachMode.BOROUGH)
 
 
@@ -134,10 +136,7 @@ class BoardCandidates:
     def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
         """The likeliest by all their words and concepts, as the index has them: no text is read for it."""
         likely = rough.best(MOST_WEIGHED)
-        kept = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(
-            MatchEntry.posting_id.in_(likely)
-        )
-        entries = plain_rows(self.session, kept) if likely else []
+        entries = plain_rows(self.session, ENTRIES, ids=likely) if likely else []
         self.rows_read += len(entries)
         if not entries:
             return []

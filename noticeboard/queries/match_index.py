@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
@@ -18,6 +18,7 @@ from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards
 from noticeboard.queries.taxonomy import get_taxonomy
 
 TUPLES_AT_ONCE = 2000
+COUNTS = select(MatchCount.term, MatchCount.postings).where(MatchCount.term.in_(bindparam("terms", expanding=True)))
 
 
 def indexed_posting(posting: Posting | Card, *, taxonomy: matching.Taxonomy) -> Indexed:
@@ -60,8 +61,7 @@ def counts_of(rows: Iterable[tuple[int, Indexed]]) -> Counter[int]:
 
 def get_counts(session: Session, terms: Iterable[int]) -> dict[int, int]:
     """How many open postings each of the terms stands in; a term that stands in none is left out."""
-    wanted = select(MatchCount.term, MatchCount.postings).where(MatchCount.term.in_(sorted(set(terms))))
-    return dict(plain_rows(session, wanted))
+    return dict(plain_rows(session, COUNTS, terms=sorted(set(terms))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, String, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session, object_session
 
 from noticeboard import matching
@@ -19,6 +19,7 @@ from noticeboard.models import MatchEntry, Organisation, Posting, PostingAuthori
 LEAST_PUBLIC_RADIUS = 1.0
 AT_ONCE = 500
 NUMBERS = "i"
+IDS = bindparam("ids", expanding=True)
 
 
 class Card(NamedTuple):
@@ -103,6 +104,12 @@ IN_GOOD_STANDING = Organisation.suspended_at.is_(None)
 # Said so that no index serves it: of postings known by their ids, SQLite would else read every open one to find them.
 IS_OPEN = type_coerce(Posting.status, String).concat("") == PostingStatus.OPEN.value
 
+CARDS_ON_BOARD = CARDS.where(
+    Posting.id.in_(IDS), IS_OPEN, Posting.closes_on >= bindparam("today"), IN_GOOD_STANDING
+).order_by(Posting.id)
+OPEN_CARDS = CARDS.where(Posting.id.in_(IDS), IS_OPEN).order_by(Posting.id)
+COVERED = select(PostingAuthority.posting_id, PostingAuthority.lad_code).where(PostingAuthority.posting_id.in_(IDS))
+
 
 def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
     """What makes a posting one that others can be told of: open, not past its day, of an organisation in good standing.
@@ -118,26 +125,22 @@ def on_board(today: date) -> tuple[ColumnElement[bool], ...]:
 
 def list_cards(session: Session, *, ids: Iterable[int], today: date) -> Sequence[Card]:
     """The cards of those of the postings that are on the board, in order of id."""
-    chosen = CARDS.where(Posting.id.in_(list(ids)), IS_OPEN, Posting.closes_on >= today, IN_GOOD_STANDING)
-    return read_cards(session, chosen.order_by(Posting.id))
+    return read_cards(session, CARDS_ON_BOARD, ids=list(ids), today=today)
 
 
 def list_open_cards(session: Session, *, ids: Iterable[int]) -> Sequence[Card]:
     """The cards of those of the postings that are open, whoever's they are, in order of id."""
     wanted = list(ids)
-    return read_cards(session, CARDS.where(Posting.id.in_(wanted), IS_OPEN).order_by(Posting.id)) if wanted else []
+    return read_cards(session, OPEN_CARDS, ids=wanted) if wanted else []
 
 
-def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
+def read_cards(session: Session, chosen: Select[Any], **values: object) -> Sequence[Card]:
     """The cards that a select of `COLUMNS` finds, with the authorities that each covers."""
-    rows = plain_rows(session, chosen)
+    rows = plain_rows(session, chosen, **values)
     across = [row[0] for row in rows if row[REACH_MODE] == ReachMode.BOROUGH.value]
     covers: dict[int, set[str]] = {}
     if across:
-        listed = select(PostingAuthority.posting_id, PostingAuthority.lad_code).where(
-            PostingAuthority.posting_id.in_(across)
-        )
-        for posting_id, lad_code in session.execute(listed):
+        for posting_id, lad_code in plain_rows(session, COVERED, ids=across):
             covers.setdefault(posting_id, set()).add(lad_code)
     return [
         Card._make(
@@ -147,10 +150,13 @@ def read_cards(session: Session, chosen: Select[Any]) -> Sequence[Card]:
     ]
 
 
-def plain_rows(session: Session, chosen: Executable) -> Sequence[Any]:
-    """The rows of a select of columns, not wrapped once more by the mapper, which costs more than reading them."""
+def plain_rows(session: Session, chosen: Executable, **values: object) -> Sequence[Any]:
+    """The rows of a select of columns, not wrapped once more by the mapper, which costs more than reading them.
+
+    values  of its bound parameters: a statement that is made once and given values is not taken apart for each reading.
+    """
     session.flush()
-    return session.connection().execute(chosen).all()
+    return session.connection().execute(chosen, values).all()
 
 
 def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning | None:

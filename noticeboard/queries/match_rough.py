@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from noticeboard import matching
 from noticeboard.matching.affinity import affinity
@@ -28,8 +30,6 @@ class Rough:
         weights: dict[int, float],
         rules: matching.PlaceRules,
     ) -> None:
-        self.posting = posting
-        self._rules = rules
         self.weights = weights
         self.shares: dict[int, float] = {}
         self.hits = dict.fromkeys(weights, 0)
@@ -38,6 +38,7 @@ class Rough:
         self._seen: set[tuple[int, int]] = set()
         self._home = divmod(cell_at(ground.point), ROW) if ground.point else None
         self._cells = frozenset(ground.cells)
+        self._asker = _Asker.of(posting, rules)
 
     def add(self, rows: Iterable[Found]) -> None:
         """Count rows of the index; a posting that stands in the grid and elsewhere is placed in the grid."""
@@ -66,37 +67,71 @@ class Rough:
         return self._factors[self._places[posting_id]]
 
     def _factor(self, number: int, cell: int) -> float:
-        kind, miles = kind_and_miles(number)
-        floor = SPACE_FLOOR if "space" in (kind, self.posting.support_type) else PLACE_FLOOR
-        kind_leaves = TYPE_FLOOR + (1 - TYPE_FLOOR) * affinity(self.posting.support_type, kind)
-        return kind_leaves * (floor + (1 - floor) * self._place(cell, kind, miles))
-
-    def _place(self, cell: int, kind: str, miles: float | None) -> float:
-        """About what the places make of the score, as far as their cells and the miles that are stated tell."""
-        mine = self.posting
-        offered = mine.support_type if isinstance(mine, matching.Offer) else kind
-        halving = self._rules.halving(offered)
-        far = self._rules.remote if halving else 1.0
         if cell < 0 or self._home is None:
-            return far if cell in self._cells or self._home is None else 0.0
+            return _factor_apart(self._asker, number, reached=self._home is None or cell in self._cells)
         row, column = divmod(cell, ROW)
-        apart = math.hypot(MILES_A_ROW * (row - self._home[0]), MILES_A_COLUMN * (column - self._home[1]))
-        near = max(0.0, apart - HALF_A_CELL)
-        if isinstance(mine, matching.Need):
-            limit = _limit(offered, travel=mine.travel_miles, reach=miles)
-        else:
-            limit = math.inf if is_far_reaching(mine) else _limit(offered, travel=miles, reach=mine.reach_miles)
-        cover = 1.0 if math.isinf(limit) else cover_of_radius(near, reach=limit, doubt=HALF_A_CELL)
-        score = locality_score(cover, near, halving=halving, floor=self._rules.floor)
-        return max(score, far) if math.isinf(limit) else score
+        return _factor_at(self._asker, number, abs(row - self._home[0]), abs(column - self._home[1]))
 
 
-def _limit(offered: str, *, travel: float | None, reach: float | None) -> float:
-    """The radius in miles that counts, as far as it can be told from what the index keeps; infinity for none."""
-    if offered == "space":
-        return travel or DEFAULT_REACH_MILES
-    stated = reach or DEFAULT_REACH_MILES
-    return max(stated, travel or 0.0) if offered == "equipment" else stated
+class _Asker(NamedTuple):
+    """What of a posting and of the place rules tells how near candidates have to be, the same for many postings."""
+
+    support_type: str
+    is_need: bool
+    miles: float | None
+    is_far_reaching: bool
+    rules: matching.PlaceRules
+
+    @staticmethod
+    def of(posting: matching.Need | matching.Offer, rules: matching.PlaceRules) -> "_Asker":
+        if isinstance(posting, matching.Need):
+            return _Asker(posting.support_type, True, posting.travel_miles, False, rules)
+        return _Asker(posting.support_type, False, posting.reach_miles, is_far_reaching(posting), rules)
+
+    def offered(self, kind: str) -> str:
+        return kind if self.is_need else self.support_type
+
+    def far(self, kind: str) -> float:
+        """The place's score of what can be had from afar."""
+        return 1.0 if self.rules.halving(self.offered(kind)) is None else self.rules.remote
+
+    def limit(self, kind: str, miles: float | None) -> float:
+        """The radius in miles that counts, as far as it can be told from what the index keeps; infinity for none."""
+        if self.is_far_reaching:
+            return math.inf
+        travel, reach = (self.miles, miles) if self.is_need else (miles, self.miles)
+        offered = self.offered(kind)
+        if offered == "space":
+            return travel or DEFAULT_REACH_MILES
+        stated = reach or DEFAULT_REACH_MILES
+        return max(stated, travel or 0.0) if offered == "equipment" else stated
+
+    def factor(self, kind: str, place: float) -> float:
+        floor = SPACE_FLOOR if "space" in (kind, self.support_type) else PLACE_FLOOR
+        kind_leaves = TYPE_FLOOR + (1 - TYPE_FLOOR) * affinity(self.support_type, kind)
+        return kind_leaves * (floor + (1 - floor) * place)
+
+
+# What follows is asked for by every search, of the same few kinds and distances: hence it is remembered.
+
+
+@lru_cache(maxsize=4096)
+def _factor_apart(asker: _Asker, number: int, *, reached: bool) -> float:
+    """What kind and place leave of the score of one that is in no cell of the grid, or is sought from none."""
+    kind, _ = kind_and_miles(number)
+    return asker.factor(kind, asker.far(kind) if reached else 0.0)
+
+
+@lru_cache(maxsize=32768)
+def _factor_at(asker: _Asker, number: int, rows: int, columns: int) -> float:
+    """What kind and place leave of the score of one so many cells away, as far as the miles that are stated tell."""
+    kind, miles = kind_and_miles(number)
+    near = max(0.0, math.hypot(MILES_A_ROW * rows, MILES_A_COLUMN * columns) - HALF_A_CELL)
+    limit = asker.limit(kind, miles)
+    cover = 1.0 if math.isinf(limit) else cover_of_radius(near, reach=limit, doubt=HALF_A_CELL)
+    halving = asker.rules.halving(asker.offered(kind))
+    score = locality_score(cover, near, halving=halving, floor=asker.rules.floor)
+    return asker.factor(kind, max(score, asker.far(kind)) if math.isinf(limit) else score)
 
 
 def scattered(number: int) -> int:

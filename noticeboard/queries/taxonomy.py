@@ -21,12 +21,13 @@ MOST_UNKNOWN = 30
 # A word that one posting uses is that posting's own.
 LEAST_POSTINGS = 2
 SHORTEST = 4
+IN_ORDER = TaxonomyPhrase.concept, TaxonomyPhrase.phrase, TaxonomyPhrase.id
+ADDED = select(TaxonomyPhrase.concept, TaxonomyPhrase.phrase).order_by(*IN_ORDER)
 
 
 def get_taxonomy(session: Session) -> matching.Taxonomy:
     """The taxonomy as it is now. It is made anew only when a phrase was added or removed."""
-    order = TaxonomyPhrase.concept, TaxonomyPhrase.phrase, TaxonomyPhrase.id
-    added = plain_rows(session, select(TaxonomyPhrase.concept, TaxonomyPhrase.phrase).order_by(*order))
+    added = plain_rows(session, ADDED)
     return taxonomy_with(tuple((concept, phrase) for concept, phrase in added))
 
 
@@ -39,8 +40,7 @@ def taxonomy_with(added: tuple[tuple[str, str], ...]) -> matching.Taxonomy:
 
 def list_phrases(session: Session) -> Sequence[TaxonomyPhrase]:
     """The phrases that the team has added, by concept."""
-    order = TaxonomyPhrase.concept, TaxonomyPhrase.phrase, TaxonomyPhrase.id
-    return session.scalars(select(TaxonomyPhrase).order_by(*order)).all()
+    return session.scalars(select(TaxonomyPhrase).order_by(*IN_ORDER)).all()
 
 
 def get_phrase(session: Session, number: int) -> TaxonomyPhrase:
