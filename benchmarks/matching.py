@@ -1,6 +1,7 @@
 """Measures how fast candidates are found and ranked as the board grows, beside what one would pick instead.
 
     python -m benchmarks.matching --sizes 1000,10000,100000 --seed 1 [--layouts england,borough] [--postgres URL]
+        [--keep FOLDER]
 
 Exit status 1 when the time of the best twenty grows faster than the board's size to the power .35, or when comparing
 everything by token_set_ratio is not at least ten times slower at 100,000 postings.
@@ -82,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the same boards again (%(default)s)")
     parser.add_argument("--layouts", default="england,borough", help="where they are (%(default)s)")
     parser.add_argument("--postgres", help="a PostgreSQL server to measure on as well")
+    parser.add_argument("--keep", type=Path, help="a folder in which boards stay, to be measured again")
     parser.add_argument("--needs", type=int, default=NEEDS, help="needs to rank offers for (%(default)s)")
     parser.add_argument("--without", default="", help="alternatives to leave out, such as token_set")
     return parser.parse_args()
@@ -89,7 +91,7 @@ def _options() -> argparse.Namespace:
 
 def _measure(size: int, options: argparse.Namespace, layout: str, server: str | None) -> Figures:
     seed = options.seed
-    with seeded_board(size, seed=seed, layout=layout, server=server) as board:
+    with seeded_board(size, seed=seed, layout=layout, server=server, keep=options.keep) as board:
         session = db.session()
         figures = Figures(board)
         print(f"{board.database}, {layout}, {size:,}: made and indexed in {board.seconds:.0f} s")

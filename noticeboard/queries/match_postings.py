@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, String, bindparam, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session, object_session
 
 from noticeboard import matching
@@ -19,7 +19,7 @@ from noticeboard.models import MatchEntry, Organisation, Posting, PostingAuthori
 LEAST_PUBLIC_RADIUS = 1.0
 AT_ONCE = 500
 NUMBERS = "i"
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
 
 class Card(NamedTuple):
