@@ -18,6 +18,7 @@ from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.matching.locality import EARTH_RADIUS_MILES, miles_between
 from noticeboard.matching.postings import Point
 from noticeboard.models import Posting
+from noticeboard.queries.match_postings import plain_rows
 
 # Of each read: the nearest of what stands near, the newest of what reaches further.
 MOST_NEAR, MOST_REACHING = 2000, 1000
@@ -102,11 +103,11 @@ def find_near(
     found: dict[int, float | None] = dict.fromkeys(_list_reaching(session, side, lad_code))
     here, box = Point(lat, lng), _box(lat, lng, miles)
     asked = {"side": side.value, "status": PostingStatus.OPEN.value, **box}
-    rows = session.execute(_IN_BOX, asked | {"most": few + 1}).all()
+    rows = plain_rows(session, _IN_BOX, **asked, most=few + 1)
     if len(rows) <= few:
         miles_to = cache(lambda lat, lng: miles_between(here, Point(lat, lng)))
         return Near(found | {id_: far for id_, a, o in rows if (far := miles_to(a, o)) <= miles})
-    walked = session.execute(_POINTS, asked | {"most": MOST_POINTS})
+    walked = plain_rows(session, _POINTS, **asked, most=MOST_POINTS)
     points = sorted((miles_between(here, Point(a, o)), a, o) for a, o in walked)
     standing = _standing(session, side, [point for point in points if point[0] <= miles], most)
     return Near(found | dict(standing))
@@ -142,7 +143,7 @@ def _standing(
 def _list_reaching(session: Session, side: Side, lad_code: str | None) -> Sequence[int]:
     """What serves a whole authority or is known by no more than being there, and what needs no journey: the newest."""
     asked = {"side": side.value, "status": PostingStatus.OPEN.value, "lad": lad_code, "most": MOST_REACHING}
-    return session.scalars(_HIDDEN if side is Side.NEED else _REACHING, asked).all()
+    return [row[0] for row in plain_rows(session, _HIDDEN if side is Side.NEED else _REACHING, **asked)]
 
 
 def _open(side: Side) -> tuple[Any, ...]:
