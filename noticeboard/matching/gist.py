@@ -18,7 +18,7 @@ CONDITIONAL = "=conditional"
 # The lowest bit of a term's number says whose it is, the next two what sort of term it is.
 _OFFERS, _SORT = 1, 6
 _WORD, _CONCEPT, _KEY, _OTHER = 0, 2, 4, 6
-_SORTS = {"w": _WORD, "c": _CONCEPT, "f": _KEY, "m": _KEY}
+_SORTS = {"w": _WORD, "c": _CONCEPT, "f": _KEY, "t": _KEY}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

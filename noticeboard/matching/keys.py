@@ -1,7 +1,7 @@
 """What a posting is found by: numbers for what it speaks of, and the cells of a grid where it can be of use.
 
 Two postings that go together share a key nearly always: a concept, a family of concepts, a telling word that no concept
-covers, or a point that the meaning of both lies near. An index of (key, cell, posting) therefore finds the few worth
+covers, or a topic that both speak of, in whatever words. An index of (key, cell, posting) therefore finds the few worth
 scoring without reading the rest.
 """
 
@@ -9,10 +9,9 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
-from noticeboard.matching.centroids import nearest_points
 from noticeboard.matching.gist import term_number
-from noticeboard.matching.meaning import Meaning
 from noticeboard.matching.postings import Need, Offer, Point, Reach
 from noticeboard.matching.profile import Profile, profile_of, read_gist
 from noticeboard.matching.taxonomy import Taxonomy
@@ -28,6 +27,8 @@ POSTINGS, LENGTH = "=postings", "=length"
 MOST_CONCEPTS = 5
 MOST_FAMILIES = 2
 MOST_WORDS = 4
+MOST_TOPICS, MOST_TOPICS_SOUGHT = 6, 10
+_TOPIC_SHARE = 2.0
 _SHORTEST_WORD = 3
 
 ROWS_A_DEGREE = 10
@@ -43,12 +44,17 @@ _AUTHORITIES = 1 << 22
 class Key:
     """One thing to find a posting by.
 
-    term    what it is, as text: a letter for concept, family, word or point of meaning, and its name.
+    term    what it is, as text: a letter for concept, family, word or topic, and its name, or a topic's place.
     share   how much of a match it makes, from 0 to 1.
     """
 
     term: str
     share: float
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether it is a topic, which postings share by what they mean, and not by what is written."""
+        return self.term[0] == "t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
     """What an index keeps of a posting."""
     profile = profile_of(posting.title, posting.description, taxonomy)
     offers = isinstance(posting, Offer)
-    keys = {term_number(key.term, offers=offers) for key in kept_keys(profile, taxonomy, posting.meaning)}
+    keys = {term_number(key.term, offers=offers) for key in kept_keys(posting, profile, taxonomy)}
     counted = {
         number | offers: count for number, count in read_gist(posting.title, posting.description, taxonomy).counted()
     }
@@ -105,17 +111,21 @@ def is_far_reaching(offer: Offer) -> bool:
     return offer.also_remote or offer.reach in (Reach.REMOTE, Reach.ANYWHERE)
 
 
-def kept_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
-    """The keys a posting is kept under: its weightiest concepts and their families, words, and points of meaning."""
+def kept_keys(posting: Need | Offer, profile: Profile, taxonomy: Taxonomy) -> list[Key]:
+    """The keys a posting is kept under: its weightiest concepts and their families, words, and topics."""
     concepts = sorted(profile.mentions, key=lambda concept: (-profile.concepts[concept], concept))[:MOST_CONCEPTS]
-    return [*_concept_keys(profile, taxonomy, concepts), *_word_keys(profile)[:MOST_WORDS], *_meaning_keys(meaning)]
+    return [
+        *_concept_keys(profile, taxonomy, concepts),
+        *_word_keys(profile)[:MOST_WORDS],
+        *_topic_keys(posting, MOST_TOPICS),
+    ]
 
 
-def sought_keys(profile: Profile, taxonomy: Taxonomy, meaning: Meaning | None = None) -> list[Key]:
+def sought_keys(posting: Need | Offer, profile: Profile, taxonomy: Taxonomy) -> list[Key]:
     """The keys to look under for what goes with a posting: its own, the concepts that come with them, all its words."""
     concepts = sorted(profile.concepts, key=lambda concept: (-profile.concepts[concept], concept))
     keys = [*_concept_keys(profile, taxonomy, concepts[: MOST_CONCEPTS + 1]), *_word_keys(profile)]
-    return [*keys, *_meaning_keys(meaning)]
+    return [*keys, *_topic_keys(posting, MOST_TOPICS_SOUGHT)]
 
 
 def _concept_keys(profile: Profile, taxonomy: Taxonomy, concepts: Sequence[str]) -> list[Key]:
@@ -137,8 +147,14 @@ def _word_keys(profile: Profile) -> list[Key]:
     return [Key(f"w:{stem}", 0.6 if profile.words[stem] > 1 else 0.4) for stem in telling]
 
 
-def _meaning_keys(meaning: Meaning | None) -> list[Key]:
-    return [Key(f"m:{point}", 0.9 - 0.2 * place) for place, point in enumerate(nearest_points(meaning))]
+def _topic_keys(posting: Need | Offer, most: int) -> list[Key]:
+    """The topics that a posting speaks of most; none without vectors."""
+    if posting.meaning is None:
+        return []
+    # Loaded with the first vectors, for it brings numpy.
+    topics = import_module("noticeboard.matching.topics")
+    leading = topics.leading_topics(posting.meaning, offer=isinstance(posting, Offer), most=most)
+    return [Key(f"t:{place}", _TOPIC_SHARE * math.sqrt(share)) for place, share in leading]
 
 
 def cell_at(point: Point) -> int:

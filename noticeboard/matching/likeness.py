@@ -38,18 +38,23 @@ class Closest:
     offer_part: int
 
 
-def likeness_to_offers(need: Meaning, offers: Sequence[Meaning]) -> list[float]:
-    """How alike a need and each of some offers are, 0 to 1; their vectors must be of one version."""
+def likeness_to_offers(need: Meaning, offers: Sequence[Meaning], *, topics: Numbers | None = None) -> list[float]:
+    """How alike a need and each of some offers are, 0 to 1; their vectors must be of one version.
+
+    topics  how alike their topics are, where that is known well enough; worked out else, which takes the longest.
+    """
     cosines, titles, wholes = _cosines(need, offers)
     asked = np.maximum.reduceat(cosines[0], titles)
-    return _likeness(cosines, titles, wholes, asked=asked, topics=topic_likeness(need, offers, offer=False))
+    known = topic_likeness(need, offers, offer=False) if topics is None else topics
+    return _likeness(cosines, titles, wholes, asked=asked, topics=known)
 
 
-def likeness_to_needs(offer: Meaning, needs: Sequence[Meaning]) -> list[float]:
+def likeness_to_needs(offer: Meaning, needs: Sequence[Meaning], *, topics: Numbers | None = None) -> list[float]:
     """How alike an offer and each of some needs are, 0 to 1; a pair is as alike as from the need's side."""
     cosines, titles, wholes = _cosines(offer, needs)
     asked = cosines[:-1, titles].max(axis=0)
-    return _likeness(cosines, titles, wholes, asked=asked, topics=topic_likeness(offer, needs, offer=True))
+    known = topic_likeness(offer, needs, offer=True) if topics is None else topics
+    return _likeness(cosines, titles, wholes, asked=asked, topics=known)
 
 
 def closest_parts(need: Meaning, offer: Meaning) -> Closest:

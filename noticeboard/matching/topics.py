@@ -44,6 +44,19 @@ def topic_likeness(one: Meaning, many: Sequence[Meaning], *, offer: bool) -> Num
     return likeness
 
 
+def leading_topics(meaning: Meaning, *, offer: bool, most: int) -> list[tuple[int, float]]:
+    """The places of the topics that a posting speaks of most, with how much of it does so, the most first.
+
+    None for vectors of another encoder than the topics'.
+    """
+    if not _known(meaning):
+        return []
+    shares = np.round(shares_of(meaning, offer=offer), _DIGITS)
+    # A stable sort, so that topics of equal shares come in the same order everywhere.
+    leading = np.argsort(-shares, kind="stable")[:most]
+    return [(int(place), float(shares[place])) for place in leading]
+
+
 def common_subject(need: Meaning, offer: Meaning) -> tuple[str, float] | None:
     """The topic that both speak of most, and how much of the one that speaks of it less does so, 0 to 1.
 

@@ -8,7 +8,7 @@ search costs does not grow with the board.
 import heapq
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,7 +20,7 @@ from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys
-from noticeboard.models import MatchEntry, Posting
+from noticeboard.models import MatchEntry, Posting, PostingMeaning
 from noticeboard.queries.match_index import Common, get_common, profile_of_posting
 from noticeboard.queries.match_postings import (
     CARDS,
@@ -30,6 +30,7 @@ from noticeboard.queries.match_postings import (
     as_need,
     as_offer,
     list_cards,
+    meaning_in,
     on_board,
     plain_rows,
     read_cards,
@@ -44,6 +45,7 @@ SMALL_BOARD = 300
 MOST_WEIGHED = 192
 MOST_SCORED = 40
 MOST_KEYS = 12
+MOST_TOPICS = 10
 # A common key under which fewer are found nearby is looked for further off, if it is among the most telling.
 FEW = 24
 MOST_WIDENED = 3
@@ -57,7 +59,11 @@ SOUTHERNMOST, ROWS_OF_THE_COUNTRY = 1395, 95
 
 MOST_MILES = 60
 MILES_TO_A_DEGREE = 69.0
-ENTRIES = select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms).where(MatchEntry.posting_id.in_(IDS))
+ENTRIES = (
+    select(MatchEntry.posting_id, MatchEntry.length, MatchEntry.terms, PostingMeaning.version, PostingMeaning.vectors)
+    .outerjoin(PostingMeaning, PostingMeaning.posting_id == MatchEntry.posting_id)
+    .where(MatchEntry.posting_id.in_(IDS))
+)
 FAR_REACHING = (ReachMode.REMOTE, ReachMode.ANYWHERE, ReachMode.BOROUGH)
 
 
@@ -100,7 +106,7 @@ class BoardCandidates:
         """How common the words of a posting are on the board, and how common what it is searched by."""
         if posting.id not in self.common:
             profile = profile_of_posting(posting, taxonomy=self.taxonomy)
-            keys = sought_keys(profile, self.taxonomy, posting.meaning)
+            keys = sought_keys(posting, profile, self.taxonomy)
             numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in keys]
             self.common[posting.id] = get_common(self.session, profile, more=numbers)
         return self.common[posting.id]
@@ -140,8 +146,9 @@ class BoardCandidates:
         self.rows_read += len(entries)
         if not entries:
             return []
-        ids, lengths, terms = zip(*entries, strict=True)
-        texts = Scale(posting, self.common_for(posting).statistics, self.taxonomy).weigh(terms, lengths)
+        ids, lengths, terms, versions, vectors = zip(*entries, strict=True)
+        meanings = list(map(meaning_in, versions, vectors))
+        texts = Scale(posting, self.common_for(posting).statistics, self.taxonomy).weigh(terms, lengths, meanings)
         scores = {one: text * rough.factor(one) for one, text in zip(ids, texts.tolist(), strict=True)}
         return heapq.nlargest(limit, ids, key=lambda one: (scores[one], scattered(one)))
 
@@ -176,15 +183,24 @@ def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:
 def _telling_keys(
     posting: matching.Need | matching.Offer, common: Common, taxonomy: matching.Taxonomy
 ) -> list[tuple[int, float]]:
-    """The numbers of the keys to search by, each with what sharing it counts for; the most telling are kept."""
+    """The numbers of the keys to search by, each with what sharing it counts for; the most telling are kept.
+
+    Topics are chosen apart from what is written, or a posting of many words would be sought by its words alone.
+    """
     offers = _seeks_offers(posting)
     total = 1 + common.counts.get(term_number(POSTINGS, offers=offers), 0)
-    weights: dict[int, float] = {}
-    for key in sought_keys(profile_of_posting(posting, taxonomy=taxonomy), taxonomy, posting.meaning):
+    written: dict[int, float] = {}
+    topics: dict[int, float] = {}
+    for key in sought_keys(posting, profile_of_posting(posting, taxonomy=taxonomy), taxonomy):
         number = term_number(key.term, offers=offers)
         rarity = math.log(1 + total / (1 + common.counts.get(number, 0)))
+        weights = topics if key.is_topic else written
         weights[number] = max(weights.get(number, 0.0), key.share * rarity)
-    return heapq.nlargest(MOST_KEYS, weights.items(), key=lambda pair: (pair[1], pair[0]))
+    return [*_largest(written, MOST_KEYS), *_largest(topics, MOST_TOPICS)]
+
+
+def _largest(weights: Mapping[int, float], most: int) -> list[tuple[int, float]]:
+    return heapq.nlargest(most, weights.items(), key=lambda pair: (pair[1], pair[0]))
 
 
 def _is_common(number: int, common: Common) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from noticeboard import matching
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import sought_keys
+from noticeboard.matching.likeness import likeness_to_needs, likeness_to_offers
 from noticeboard.matching.profile import gist_of
 from noticeboard.matching.scoring import FAMILY_CREDIT, text_part
 from noticeboard.matching.statistics import BM25_B, BM25_HALF, BM25_K1
@@ -22,7 +23,7 @@ Numbers = NDArray[np.float64]
 class Scale:
     """Weighs the texts of candidates against one posting's.
 
-    It is the scorer's sum, but for the meaning, of which the index knows only which fixed points it lies near.
+    It is the scorer's sum, but for the topics, of which the index knows only which a text speaks of most.
     """
 
     def __init__(
@@ -30,34 +31,50 @@ class Scale:
     ) -> None:
         profile = profile_of_posting(posting, taxonomy=taxonomy)
         offers = isinstance(posting, matching.Need)
-        points = [key for key in sought_keys(profile, taxonomy, posting.meaning) if key.term[0] == "m"]
+        topics = [key for key in sought_keys(posting, profile, taxonomy) if key.is_topic]
         self._offers = offers
         self._average_length = statistics.average_length
         self._gist = gist_of(posting, taxonomy)
         self._words = _columns({number | offers: statistics.word_weight(number) for number in self._gist.words})
-        self._points = _columns({term_number(key.term, offers=offers): key.share for key in points})
+        self._topics = _columns({term_number(key.term, offers=offers): key.share for key in topics})
+        self._meaning = posting.meaning
         self._table = _table_of(taxonomy)
         self._rarity = np.array([statistics.concept_weight(concept) for concept in self._table.concepts])
         self._mine = self._rarity * [profile.concepts.get(concept, 0.0) for concept in self._table.concepts]
 
-    def weigh(self, terms: Sequence[bytes], lengths: Sequence[int]) -> Numbers:
-        """Score texts, from 0 to 1, by the terms that the index keeps of each and their numbers of words."""
+    def weigh(
+        self, terms: Sequence[bytes], lengths: Sequence[int], meanings: Sequence[matching.Meaning | None]
+    ) -> Numbers:
+        """Score texts, from 0 to 1, by the terms that the index keeps of each, their numbers of words and vectors."""
         numbers = np.frombuffer(b"".join(terms), dtype=np.int32)
         rows = np.repeat(np.arange(len(terms)), [len(one) // numbers.itemsize for one in terms])
-        words, concepts, points = (
+        words, concepts, topics = (
             _counted(numbers, rows, len(terms), sought)
-            for sought in (self._words[0], self._table.numbers[self._offers], self._points[0])
+            for sought in (self._words[0], self._table.numbers[self._offers], self._topics[0])
         )
         found = self._found(words, np.array(lengths, dtype=float))
         theirs = self._table.weigh(concepts) * self._rarity
         exact = _cosines(theirs, self._mine)
         related = _cosines(theirs @ self._table.families, self._mine @ self._table.families)
-        texts = text_part(
-            concept=exact + FAMILY_CREDIT * related * (1 - exact),
-            words=found / (found + BM25_HALF),
-            meaning=(points > 0) @ self._points[1] / self._points[1].sum() if len(self._points[0]) else None,
-        )
-        return np.asarray(texts, dtype=float)
+        parts = {"concept": exact + FAMILY_CREDIT * related * (1 - exact), "words": found / (found + BM25_HALF)}
+        texts = np.asarray(text_part(**parts, meaning=None), dtype=float)
+        known, likeness = self._likeness(meanings, (topics > 0) @ self._topics[1])
+        texts[known] = text_part(**{name: part[known] for name, part in parts.items()}, meaning=likeness)
+        return texts
+
+    def _likeness(
+        self, meanings: Sequence[matching.Meaning | None], topics: Numbers
+    ) -> tuple[NDArray[np.int64], Numbers]:
+        """Which candidates have vectors that can be compared with the posting's, and how alike these are."""
+        mine = self._meaning
+        comparable = [one is not None and mine is not None and one.version == mine.version for one in meanings]
+        known = np.flatnonzero(comparable)
+        if mine is None or not len(known):
+            return known, np.zeros(0)
+        compare = likeness_to_offers if self._offers else likeness_to_needs
+        theirs = [meaning for meaning in meanings if meaning is not None and meaning.version == mine.version]
+        share = topics[known] / (self._topics[1].sum() or 1.0)
+        return known, np.array(compare(mine, theirs, topics=share))
 
     def _found(self, words: NDArray[np.int64], lengths: Numbers) -> Numbers:
         """BM25 of each pair: always of what the need asks for, in the words of the offer."""

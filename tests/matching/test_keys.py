@@ -1,12 +1,16 @@
 """Keys and cells: what goes together shares a key, and stands where it can be of use."""
 
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
 import pytest
 
-from noticeboard.matching import Meaning, Need, Offer, Point, Reach, Taxonomy
-from noticeboard.matching.centroids import COUNT, NEAREST, VERSION, nearest_points
+from noticeboard.matching import Need, Offer, Point, Reach, Taxonomy, encode_posting, find_encoder
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import (
     FAR,
+    MOST_TOPICS,
     ROW,
     authority_cell,
     cell_at,
@@ -16,7 +20,10 @@ from noticeboard.matching.keys import (
     sought_keys,
 )
 from noticeboard.matching.profile import profile_of
+from noticeboard.matching.topics import leading_topics, shares_of, topic_names
 
+T = TypeVar("T", Need, Offer)
+needs_model = pytest.mark.skipif(find_encoder() is None, reason="the sentence encoder is not installed: make model")
 CREWE = Point(53.099, -2.444)
 EQUIPMENT: dict[str, object] = {
     "support_type": "equipment",
@@ -33,10 +40,17 @@ def offer(title: str = "Ten laptops", **given: object) -> Offer:
     return Offer(**{"id": "O-1", "title": title} | EQUIPMENT | given)  # type: ignore[arg-type]
 
 
+def with_vectors(posting: T) -> T:
+    """The posting with the vectors of its text."""
+    encoder = find_encoder()
+    assert encoder is not None
+    return replace(posting, meaning=encode_posting(encoder, title=posting.title, description=posting.description))
+
+
 def shared(one: Need, other: Offer) -> set[int]:
     """The numbers under which an offer is kept and which a need is looked for by."""
     profile = profile_of(one.title, one.description, Taxonomy.shipped())
-    sought = {term_number(key.term, offers=True) for key in sought_keys(profile, Taxonomy.shipped())}
+    sought = {term_number(key.term, offers=True) for key in sought_keys(one, profile, Taxonomy.shipped())}
     return sought & set(indexed(other, taxonomy=Taxonomy.shipped()).keys)
 
 
@@ -94,13 +108,22 @@ def test_whoever_is_looked_for_stands_on_the_ground_that_is_searched() -> None:
         assert back.everywhere or set(cells_of(need())) & reached
 
 
-def test_meaning_has_three_of_the_shipped_points_and_other_versions_none() -> None:
-    vectors = bytes(range(1, 128)) * 3 + b"\1\2\3"
+@needs_model
+def test_what_means_the_same_shares_a_topic_in_whatever_words() -> None:
+    asked, given = need("Nobody can hear the vicar at the back"), offer("Univox amplifier and loop cable")
 
-    points = nearest_points(Meaning(VERSION, 384, vectors * 2))
+    assert not shared(asked, given)
+    assert shared(with_vectors(asked), with_vectors(given))
 
-    assert len(set(points)) == NEAREST
-    assert all(0 <= point < COUNT for point in points)
-    assert points == nearest_points(Meaning(VERSION, 384, vectors * 2))
-    assert nearest_points(Meaning("another", 384, vectors * 2)) == ()
-    assert nearest_points(None) == ()
+
+@needs_model
+def test_topics_are_those_spoken_of_most_and_none_without_the_vectors_of_the_encoder() -> None:
+    meaning = with_vectors(offer("Xero and Sage, one afternoon a month")).meaning
+    assert meaning is not None
+
+    leading = leading_topics(meaning, offer=True, most=MOST_TOPICS)
+
+    shares = shares_of(meaning, offer=True)
+    assert [place for place, _ in leading] == list(np.argsort(-shares)[:MOST_TOPICS])
+    assert topic_names()[leading[0][0]] == "bookkeeping"
+    assert leading_topics(replace(meaning, version="another"), offer=True, most=MOST_TOPICS) == []

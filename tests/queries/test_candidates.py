@@ -4,19 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.vocabulary import ReachMode
+from noticeboard.matching import find_encoder
 from noticeboard.matching.gist import term_number, word_number
 from noticeboard.matching.keys import FAR, LENGTH, POSTINGS, indexed
-from noticeboard.models import MatchCount, MatchKey, Need
+from noticeboard.models import MatchCount, MatchKey, Need, PostingMeaning
 from noticeboard.queries.candidates import MOST_SCORED, BoardCandidates
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.taxonomy import get_taxonomy
 from noticeboard.services.match_index import fold_counts
-from noticeboard.services.suggestions import find_likely
+from noticeboard.services.suggestions import find_likely, refresh_for
 from tests.factory import NOW, TODAY, Factory
 
 
@@ -136,3 +137,21 @@ def test_likely_matches_of_a_posting_that_is_not_saved_come_through_the_index(se
     likely = find_likely(session, posting=make.need(), now=NOW)
 
     assert [one.posting.id for one in likely] == [offer.id]
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.skipif(find_encoder() is None, reason="the sentence encoder is not installed: make model")
+def test_what_means_the_same_is_found_in_whatever_words(session: Session, make: Factory) -> None:
+    session.info["encoder"] = find_encoder
+    need = make.need(title="Nobody can hear the vicar at the back", description="")
+    same = make.offer(title="Univox amplifier and loop cable", description="")
+    other = make.offer(title="Timber coop, hardly used", description="")
+    for posting in (need, same, other):
+        refresh_for(session, posting=posting, now=NOW)
+
+    assert found(session, need) >= {same.ref}
+    assert other.ref not in found(session, need)
+    with_vectors = found(session, need)
+    session.execute(delete(PostingMeaning))
+    session.expire_all()
+    assert same.ref in with_vectors - found(session, need)

@@ -1,11 +1,12 @@
 """Texts weighed by the numbers of the index are weighed as the scorer weighs them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from noticeboard.matching import Need, Offer, Taxonomy
-from noticeboard.matching.comparison import Comparison
+from noticeboard.matching import Need, Offer, Taxonomy, find_encoder
+from noticeboard.matching.comparison import Comparison, with_meaning
 from noticeboard.matching.keys import indexed
 from noticeboard.matching.profile import statistics_of
 from noticeboard.matching.scoring import Scorer
@@ -14,6 +15,7 @@ from noticeboard.queries.match_scale import Scale
 from tests.matching.boards import NEEDS, OFFERS
 
 TAXONOMY = Taxonomy.shipped()
+ENCODER = find_encoder()
 BOARD = statistics_of(OFFERS, taxonomy=TAXONOMY)
 SCORER = Scorer(TAXONOMY, BOARD, Comparison())
 
@@ -22,7 +24,8 @@ def weighed(one: Need | Offer, others: Sequence[Need] | Sequence[Offer]) -> list
     """What the index makes of the texts of some candidates."""
     entries = [indexed(other, taxonomy=TAXONOMY) for other in others]
     scale = Scale(one, BOARD, TAXONOMY)
-    return list(scale.weigh([packed(entry.terms) for entry in entries], [entry.length for entry in entries]))
+    terms, lengths = [packed(entry.terms) for entry in entries], [entry.length for entry in entries]
+    return list(scale.weigh(terms, lengths, [other.meaning for other in others]))
 
 
 @pytest.mark.parametrize("need", NEEDS[::4], ids=lambda need: need.id)
@@ -40,3 +43,21 @@ def test_a_posting_without_words_weighs_as_the_scorer_has_it() -> None:
 
     assert weighed(NEEDS[0], [mute]) == pytest.approx([SCORER.score_offers(NEEDS[0], [mute])[0].parts.text])
     assert weighed(mute, NEEDS) == pytest.approx([one.parts.text for one in SCORER.score_needs(mute, NEEDS)])
+
+
+@pytest.mark.skipif(ENCODER is None, reason="the sentence encoder is not installed: make model")
+def test_vectors_weigh_as_the_scorer_has_them_but_for_the_topics() -> None:
+    assert ENCODER is not None
+    need = with_meaning(NEEDS[0], ENCODER)
+    offers = [with_meaning(offer, ENCODER) for offer in OFFERS[:20]]
+    known = [*offers[:10], *(replace(offer, meaning=None) for offer in offers[10:])]
+
+    scored = [one.parts for one in SCORER.score_offers(need, known)]
+
+    texts = weighed(need, known)
+    assert texts[10:] == pytest.approx([parts.text for parts in scored[10:]])
+    assert any(parts.meaning for parts in scored[:10])
+    # What the topics can make of it: their weight of .8 in a sum that is squared, and .7 of the text.
+    assert all(abs(text - parts.text) < 0.7 * 0.8 for text, parts in zip(texts[:10], scored[:10], strict=True))
+    likely, unlikely = (max(range(10), key=one.__getitem__) for one in (texts[:10], [-text for text in texts[:10]]))
+    assert scored[likely].text > scored[unlikely].text
