@@ -89,12 +89,18 @@ def _values(posting: matching.Need | matching.Offer) -> dict[str, Any]:
         "title": posting.title[:120],
         "description": posting.description,
         "support_type": SupportType(posting.support_type),
-        **{"lat": lat, "lng": lng, "public_lat": lat, "public_lng": lng},
+        "lat": lat,
+        "lng": lng,
+        "public_lat": lat,
+        "public_lng": lng,
         "loc_radius_mi": point.radius_mi if point else None,
         "outcode": posting.outcode or None,
         "lad_code": max(posting.authorities, key=lambda pair: pair[1])[0] if posting.authorities else None,
-        **{"quantity": None, "unit": None, "answers": {}},
-        **{"starts_on": posting.starts_on, "ends_on": posting.ends_on},
+        "quantity": None,
+        "unit": None,
+        "answers": {},
+        "starts_on": posting.starts_on,
+        "ends_on": posting.ends_on,
         "travel_mi": None if offered else _whole(posting.travel_miles),
         "reach_mode": ReachMode(posting.reach.value) if offered else None,
         "reach_mi": _whole(posting.reach_miles) if offered else None,
@@ -118,10 +124,7 @@ def _encode(session: Session, encoder: matching.Encoder) -> None:
 def _measured(session: Session, name: str, ids: dict[str, int]) -> Iterator[str]:
     judgements = read_judgements(BOARDS / name / "judgements.csv")
     offers = [as_offer(card) for cards in iter_open_cards(session) for card in cards if not card.is_need]
-    refs = {
-        number: ref
-        for number, ref in session.execute(select(Posting.id, Posting.ref).where(Posting.id.in_(ids.values())))
-    }
+    refs = dict(session.execute(select(Posting.id, Posting.ref).where(Posting.id.in_(ids.values()))))
     cards = {card.id: card for card in list_open_cards(session, ids=[ids[need] for need in judgements])}
     shares, first, good = [], [], []
     for need, grades in judgements.items():
