@@ -83,6 +83,14 @@ def _met(actor: Actor) -> ColumnElement[bool]:
     return Organisation.suspended_at.is_(None) & or_(*met)
 
 
+def is_known_to(session: Session, organisation: Organisation, *, actor: Actor) -> bool:
+    """Whether `actor` may read the name of an organisation: named to all, their own, their team's, or met by them."""
+    if organisation.may_be_named or actor.belongs_to(organisation.id) or actor.works_for(organisation.area_id):
+        return True
+    met = select(Organisation.id).where(Organisation.id == organisation.id, _met(actor))
+    return actor.active and session.scalar(met) is not None
+
+
 def get_organisation(session: Session, ref: str, *, visible_to_actor: Actor) -> Organisation:
     """The organisation with a reference. Raises NotFound when there is none, or not for this actor."""
     row = session.scalar(select(Organisation).where(Organisation.ref == ref, visible_to(visible_to_actor)))

@@ -32,19 +32,20 @@ def published_year(layers: Iterable[LayerFacts], name: str) -> str | None:
 class PlaceField(TextField):
     """A town or postcode. The answer is the text; `place` is where that is, and `choices` what may have been meant.
 
-    notes   what the page says of the place that was taken.
+    notes   what there is to say of the place that was taken.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.place: Place | None = None
         self.choices: tuple[str, ...] = ()
-        self.notes: tuple[str, ...] = ()
+        self.notes: tuple[Note, ...] = ()
 
-    @property
-    def said(self) -> str:
-        """What is said of the place that was taken, to end a sentence with; often nothing."""
-        return "".join(f" {note}" for note in self.notes)
+    def said(self, *, kept_private: bool) -> str:
+        """What is said of the place that was taken, to end a sentence with; often nothing. See `note_words`."""
+        if self.place is None:
+            return ""
+        return "".join(f" {note_words(note, self.place, kept_private=kept_private)}" for note in self.notes)
 
     def checked(self, typed: str) -> str:
         """Return the text if it reads as a place, or say how to mend it."""
@@ -58,5 +59,5 @@ class PlaceField(TextField):
             self.place, self.choices = None, (reading.place.reads_as, *reading.others)
             raise ValueError(f"{SEVERAL_OF_A_NAME}: {', '.join(self.choices)}")
         asked = Note.ASK_HOME_BOROUGH
-        self.notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not asked)
+        self.notes = tuple(note for note in reading.notes if note is not asked)
         return typed

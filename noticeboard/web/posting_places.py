@@ -15,13 +15,17 @@ HOME_CODES = tuple(sorted(CHESHIRE_EAST))
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What is known of a place: where it is, or what to ask."""
+    """What is known of a place: where it is, or what to ask. `notes` are about the place that was found."""
 
     place: Place | None = None
     error: str = ""
     choices: tuple[str, ...] = ()
     ask_home: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def said(self, *, kept_private: bool) -> tuple[str, ...]:
+        """The notes in words, for the organisation that it is of; see `note_words`."""
+        return tuple(note_words(note, self.place, kept_private=kept_private) for note in self.notes if self.place)
 
 
 def locate(answers: Mapping[str, Any]) -> Located:
@@ -36,7 +40,7 @@ def locate(answers: Mapping[str, Any]) -> Located:
         return Located(error=SEVERAL_OF_A_NAME, choices=choices)
     if reading.place is None:
         return Located(error=reading_words(reading), choices=choices)
-    notes = tuple(note_words(note, reading.place) for note in reading.notes if note is not Note.ASK_HOME_BOROUGH)
+    notes = tuple(note for note in reading.notes if note is not Note.ASK_HOME_BOROUGH)
     if Note.ASK_HOME_BOROUGH not in reading.notes:
         return Located(reading.place, choices=choices, notes=notes)
     in_home = answers.get("in_home")

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms.validators import InputRequired, Length
 
-from noticeboard.domain.places import LONGEST_TYPED, Place
+from noticeboard.domain.places import LONGEST_TYPED
 from noticeboard.domain.posting_details import LONGEST_DESCRIPTION, LONGEST_TITLE, MOST_MILES
 from noticeboard.domain.questions import AnswerKind, Column, Question, list_questions
 from noticeboard.domain.vocabulary import Cadence, QuantityUnit, ReachMode, Side, SupportType, Urgency
@@ -22,7 +22,7 @@ from noticeboard.web.fields import (
     WholeNumberField,
 )
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
-from noticeboard.web.posting_places import FAR_REACHING, locate
+from noticeboard.web.posting_places import FAR_REACHING, Located, locate
 from noticeboard.web.posting_refusals import FIRST_DAY, LAST_DAYS, WhenForm
 from noticeboard.web.wording.labels import label
 
@@ -186,8 +186,7 @@ def who_questions(groups: Sequence[BeneficiaryGroup]) -> Fields:
 class WhereForm(NoticeboardForm):
     """Questions among which is where something is: what was typed is read, and asked about where it is not clear."""
 
-    located: Place | None = None
-    place_notes: tuple[str, ...] = ()
+    located = Located()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every answer, having read the place so that its choices are known."""
@@ -199,7 +198,7 @@ class WhereForm(NoticeboardForm):
         if self["place_meant"].data not in self["place_meant"].values():
             self["place_meant"].raw_data, self["place_meant"].data = [], None
         accepted = bool(super().validate(extra_validators))
-        self.located, self.place_notes = found.place, found.notes
+        self.located = found
         return self._place_accepted(found.error, found.ask_home) and self._reach_accepted() and accepted
 
     @property
@@ -239,7 +238,7 @@ def said_of_place(form: NoticeboardForm, posting: Posting) -> str:
     """What is said of a place that is not the one that stood before, to end a sentence with; often nothing."""
     if not isinstance(form, WhereForm) or form["place"].data == posting.location_text:
         return ""
-    return "".join(f" {note}" for note in form.place_notes)
+    return "".join(f" {note}" for note in form.located.said(kept_private=posting.organisation.place_hidden))
 
 
 def _field(question: Question, side: Side) -> Any:

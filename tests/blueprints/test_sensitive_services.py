@@ -162,6 +162,62 @@ def test_its_name_is_read_once_an_introduction_is_accepted(
     assert NAME in business.get(f"/organisations/{introduced.need.organisation.ref}").text
 
 
+def test_whoever_has_agreed_to_work_with_it_reads_its_name_on_its_postings(
+    visitor: StrictClient, make: Factory, session: Session, introduced: Introduction, browser_for: Any
+) -> None:
+    project = make.project(introduced.need, status=ProjectStatus.OPEN)
+    partner = browser_for(introduced.offer.organisation.memberships[0].person)
+    stranger = browser_for(make.business(name="Crewe Paints").memberships[0].person)
+    places = (f"/needs/{introduced.need.ref}", f"/projects/{project.ref}")
+    before = [partner.get(path).text for path in places]
+    for side in (introduced.need, introduced.offer):
+        accept_introduction(session, actor=make.actor(side.organisation), introduction=introduced, now=NOW)
+    session.commit()
+
+    for path, unmet in zip(places, before, strict=True):
+        met = partner.get(path).text
+        assert NAME not in unmet
+        assert f'href="/organisations/{introduced.need.organisation.ref}">{NAME}</a>' in met
+        assert "Nantwich" not in met
+        for other in (stranger, visitor):
+            assert NAME not in other.get(path).text
+
+
+NOT_EXACT = "We do not hold this exact postcode, so check that it is right. Others are shown no distance from it."
+
+
+@pytest.mark.parametrize(("hidden", "said"), [(True, NOT_EXACT), (False, "distances are measured from CW5.")])
+def test_it_is_not_told_from_where_distances_are_measured(
+    make: Factory, session: Session, need: Need, browser_for: Any, hidden: bool, said: str
+) -> None:
+    group = need.organisation
+    set_place_hidden(session, actor=make.actor(group), organisation=group, hidden=hidden, now=NOW)
+    session.commit()
+    client = browser_for(group.memberships[0].person)
+    posting, about = f"/your-postings/{need.ref}/edit", f"/organisations/{group.ref}/edit"
+    sent = {**hidden_fields(client.get(posting).text, posting), "title": need.title, "description": "Paint."}
+    postcode = {"place": "CW5 9ZZ"}
+
+    client.post(posting, data=sent | {"people": "6", "urgency": "normal"} | postcode)
+    of_posting = client.get("/your-postings").text
+    client.submit(about, **{**A_GROUP, "name": NAME, "place_hidden": "yes" if hidden else "no"} | postcode)
+    of_group = client.get(f"/organisations/{group.ref}").text
+
+    for text in (of_posting, of_group, posted_at(client, postcode)):
+        assert said in text
+        assert ("measured" in text) is not hidden
+
+
+def posted_at(client: StrictClient, place: dict[str, str]) -> str:
+    """The page of a group's new need before it is sent."""
+    first = {"support_type": "volunteering", "title": "Four people", "description": "Come and paint."}
+    base = client.submit("/needs/new", first).headers["Location"].removesuffix("/details")
+    steps = {"details": {"people": "4"}, "when": {"urgency": "normal"}, "where": place, "who": {}}
+    for step, answers in steps.items():
+        assert client.submit(f"{base}/{step}", answers).status_code == 302
+    return client.get(f"{base}/check").text
+
+
 def text_of(app: Noticeboard, session: Session, row: OutboxMessage) -> str:
     """A message as it would be sent."""
     with app.test_request_context():

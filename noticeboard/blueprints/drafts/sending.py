@@ -57,6 +57,13 @@ def preview_of(draft: PostingDraft, actor: Actor) -> Posting:
     return prepare_posting(details, organisation=organisation, now=utc_now())
 
 
+def keeps_place(draft: PostingDraft, preview: Posting) -> bool:
+    """Whether where it is must be kept private, as its organisation has asked before or the draft asks now."""
+    organisation: Organisation | None = preview.organisation
+    asked = PRIVATE_PLACE in (draft.answers.get("you", {}).get("private") or ())
+    return asked or (organisation is not None and organisation.place_hidden)
+
+
 def groups_by_code() -> dict[str, str]:
     """The names of groups of people by their codes."""
     return {group.code: group.label for group in list_beneficiary_groups(db.session())}

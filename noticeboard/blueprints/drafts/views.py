@@ -17,6 +17,7 @@ from noticeboard.blueprints.drafts.forms import (
 from noticeboard.blueprints.drafts.sending import (
     check_draft,
     groups_by_code,
+    keeps_place,
     mending,
     missing_step,
     preview_of,
@@ -257,7 +258,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         board=side,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
-        place_notes=locate(draft.answers["where"]).notes,
+        place_notes=locate(draft.answers["where"]).said(kept_private=keeps_place(draft, posting)),
         you=draft.answers.get("you", {}),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,

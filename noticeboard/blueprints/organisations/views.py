@@ -72,7 +72,8 @@ def register(kind: str) -> ResponseReturnValue:
         act_for(db.session(), row=signed_in_session(), organisation_id=made.id)
         submission.location = next_path() or url_for("organisations.dashboard")
         db.session.commit()
-        flash(f"{made.name} is registered. The team checks it next, and we will email you.{form.place.said}", "success")
+        said = form.place.said(kept_private=made.place_hidden)
+        flash(f"{made.name} is registered. The team checks it next, and we will email you.{said}", "success")
         return redirect(submission.location)
     return render_template("organisations/register.html", form=form, kind=OrganisationKind(kind)), form.status
 
@@ -135,7 +136,8 @@ def edit(ref: str) -> ResponseReturnValue:
         else:
             submission.location = url_for("organisations.show", ref=ref)
             db.session.commit()
-            flash(f"Your changes are saved.{form.place.said}", "success")
+            said = form.place.said(kept_private=organisation.place_hidden)
+            flash(f"Your changes are saved.{said}", "success")
             return redirect(submission.location)
     stale = form.is_stale(organisation)
     if stale:

@@ -18,6 +18,7 @@ from noticeboard.domain.questions import list_questions, show_answer
 from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
 from noticeboard.models import Posting, Project
 from noticeboard.queries.bundles import find_bundle
+from noticeboard.queries.organisations import is_known_to
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.queries.projects import find_project_of
@@ -93,7 +94,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
     """Read what the page of a posting shows to one reader."""
     owner, team = actor.belongs_to(posting.organisation_id), actor.works_for(posting.area_id)
     extras = read_extras(session, posting, actor=actor)
-    named = posting.organisation.may_be_named or owner or team
+    named = is_known_to(session, posting.organisation, actor=actor)
     side = "needs" if posting.is_need else "offers"
     suggestions = _suggestions(session, posting, team=team) if owner or team else None
     return Detail(

@@ -7,6 +7,7 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.projects import EDITABLE, progress_of
 from noticeboard.domain.references import Prefix, parse_reference
 from noticeboard.extensions import db
+from noticeboard.queries.organisations import is_known_to
 from noticeboard.queries.projects import get_project, list_open_projects, list_project_needs, read_progress
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -41,7 +42,7 @@ def show(ref: str) -> ResponseReturnValue:
     owner, team = actor.belongs_to(project.organisation_id), actor.works_for(project.area_id)
     needs = list_project_needs(db.session(), project=project, actor=actor)
     progress = progress_of(one.progress for one in needs)
-    named = project.organisation.may_be_named or owner or team
+    named = is_known_to(db.session(), project.organisation, actor=actor)
     return render_template(
         "projects/show.html",
         project=project,

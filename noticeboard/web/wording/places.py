@@ -29,12 +29,24 @@ NOTES: Mapping[Note, str] = {
     Note.ASK_HOME_BOROUGH: "{outcode} lies in more than one council's area. Tell us whether you are in Cheshire East.",
 }
 
+# Of somebody whose place is not shown there is no distance, and the outcode is not repeated.
+NOTES_KEPT_PRIVATE: Mapping[Note, str] = {
+    Note.POSTCODE_NOT_HELD: "We do not hold this exact postcode, so check that it is right. Others are shown no "
+    "distance from it.",
+    Note.SECTOR_NOT_HELD: "We do not hold this part of the postcode area, so check that it is right. Others are shown "
+    "no distance from it.",
+}
+
 
 def reading_words(reading: Reading) -> str:
     """Give the error beside the question, for a reading that found no place."""
     return READINGS[reading.code]
 
 
-def note_words(note: Note, place: Place) -> str:
-    """Give the sentence of a note about a place that was found."""
-    return NOTES[note].format(label=place.label, outcode=place.outcode)
+def note_words(note: Note, place: Place, *, kept_private: bool = False) -> str:
+    """Give the sentence of a note about a place that was found.
+
+    kept_private   whether it is of an organisation whose place is not shown.
+    """
+    words = NOTES_KEPT_PRIVATE.get(note, NOTES[note]) if kept_private else NOTES[note]
+    return words.format(label=place.label, outcode=place.outcode)
