@@ -1,11 +1,14 @@
 """What somebody is asked in plain words to find out how much was given, and what their answers come to."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from noticeboard.domain.errors import Invalid
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.proposals import PlainAnswers, expected_quantity
+from noticeboard.domain.social_value import MOST_QUANTITY, check_quantity
 from noticeboard.domain.vocabulary import SupportType
 
 
@@ -37,6 +40,46 @@ _OF_MENTORING: Mapping[Unit, tuple[Asked, ...]] = {
     Unit.STAFF_HOURS: (Asked.HOURS,),
     Unit.EXPERT_HOURS: (Asked.HOURS,),
 }
+
+HOURS_IN_A_YEAR = 24 * 366
+# Many times what any one connection gives, so that slips of the hand are refused and nothing that was given: 500,000
+# hours are about 280 people working full time for a year.
+MOST_GIVEN: Mapping[Unit, Decimal] = {
+    Unit.STAFF_HOURS: Decimal(500_000),
+    Unit.EXPERT_HOURS: Decimal(200_000),
+    Unit.ATTENDEE_HOURS: Decimal(1_000_000),
+    Unit.FTE_PEOPLE: Decimal(10_000),
+    Unit.GBP: Decimal(100_000_000),
+    Unit.GBP_INVESTED: Decimal(100_000_000),
+    Unit.WEEKS: Decimal(100_000),
+    Unit.TONNES: Decimal(100_000),
+    Unit.TCO2E: Decimal(100_000),
+}
+
+
+def most_given(unit: Unit) -> Decimal:
+    """The most of a unit that one connection can have given."""
+    return MOST_GIVEN.get(unit, MOST_QUANTITY)
+
+
+def check_given(quantity: Decimal, unit: Unit) -> Decimal:
+    """Give a quantity back if one connection can have given it.
+
+    Raises Invalid as `check_quantity` does, and Invalid("quantity-too-large", most=…) above `most_given`.
+    """
+    if check_quantity(quantity, unit) > most_given(unit):
+        raise Invalid("quantity-too-large", most=most_given(unit))
+    return quantity
+
+
+def years_of(opened_on: date, today: date) -> int:
+    """The years that a connection has begun, at least one: help from before it was written down fits in the first."""
+    return max(0, (today - opened_on).days) // 365 + 1
+
+
+def of_one_person(asked: Asked, unit: Unit) -> bool:
+    """Whether an answer is the hours of one person, or how long something lasted: never more than have passed."""
+    return asked is Asked.HOURS_EACH or (asked is Asked.HOURS and unit is Unit.ATTENDEE_HOURS)
 
 
 def asked_for(support_type: SupportType, unit: Unit) -> tuple[Asked, ...]:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 
 from noticeboard.domain.actor import NOBODY, Actor
 from noticeboard.domain.errors import Conflict, NotFound, NotPermitted
+from noticeboard.domain.giving import check_given
 from noticeboard.domain.ledger import CHASED_AFTER, ValueStep, current_lines, inputs_of, other_side, side_of
 from noticeboard.domain.lifecycle import BEGUN_CONNECTION_STATUSES, ConnectionStatus
 from noticeboard.domain.measures import Unit
-from noticeboard.domain.social_value import agreed_quantity, check_quantity
+from noticeboard.domain.social_value import agreed_quantity
 from noticeboard.domain.vocabulary import Side, Stage
 from noticeboard.models import Confirmation, Connection, Event, LedgerEntry, SocialValueLine, SocialValueRecord
 from noticeboard.queries.records import CHASES, LineView, line_view, live_by_stage, standing_words, view_of
@@ -170,7 +171,7 @@ def _take_down(
     """Keep one side's word, and enter what is agreed."""
     if Stage.DELIVERED in live_by_stage(line.entries):
         raise Conflict("value-delivered")
-    check_quantity(quantity, Unit(line.measure.unit))
+    check_given(quantity, Unit(line.measure.unit))
     if any(word.actor_id == person_id and word.side is not side for word in line.confirmations):
         raise NotPermitted("value-both-sides")
     said = Confirmation(line_id=line.id, side=side, quantity=quantity, actor_id=person_id, confirmed_at=now)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.giving import check_given
 from noticeboard.domain.ledger import CHASED_AFTER, ReverseReason, SettleReason, ShareReason, ValueStep, inputs_of
 from noticeboard.domain.measures import Unit
 from noticeboard.domain.social_value import (
     LineParties,
     Verifier,
-    check_quantity,
     check_verified_quantity,
     refusal_to_verify,
 )
@@ -65,7 +65,7 @@ def settle_line(
     step = line_view(line).next_step
     if step in {ValueStep.NOTHING, ValueStep.TEAM_TO_VERIFY}:
         raise Conflict("value-delivered")
-    check_quantity(quantity, Unit(line.measure.unit))
+    check_given(quantity, Unit(line.measure.unit))
     if step is ValueStep.BOTH_TO_GIVE:
         raise Invalid("settle-nobody-spoke")
     if reason.for_silence is (step is ValueStep.FIGURES_DIFFER):

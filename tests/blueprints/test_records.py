@@ -1,8 +1,10 @@
 """Both sides say how much was given, in plain words; the giver and the team choose the measure."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -137,13 +139,49 @@ def test_a_figure_that_comes_to_too_much_is_sent_back_with_all_that_was_typed(
 ) -> None:
     told = Connected(make)
 
-    answer = browser_for(told.receiver).submit(value_of(told), line_1_people="100000", line_1_hours_each="100000")
+    answer = browser_for(told.receiver).submit(value_of(told), line_1_people="8000", line_1_hours_each="8000")
 
     assert answer.status_code == 422
-    assert "Your answers come to 10,000,000,000 hours of staff time" in answer.text
+    assert "Your answers come to 64,000,000 hours of staff time" in answer.text
+    assert "the most there can be is 500,000 hours of staff time" in answer.text
     assert 'href="#line_1_people"' in answer.text
-    assert answer.text.count('value="100000"') == 2
+    assert answer.text.count('value="8000"') == 2
     assert not session.scalars(select(Confirmation)).all()
+
+
+@pytest.mark.parametrize("typed", ["1000000", "8785", "90000000"])
+def test_nobody_gave_more_hours_than_there_are_in_a_year(
+    make: Factory, session: Session, browser_for: Any, clock: Any, typed: str
+) -> None:
+    told = Connected(make)
+    group = browser_for(told.receiver)
+
+    answer = group.submit(value_of(told), line_1_people="1", line_1_hours_each=typed)
+    most = group.submit(value_of(told), line_1_people="1", line_1_hours_each="8784")
+
+    assert answer.status_code == 422
+    assert "Number of hours each must be 8,784 or less, which is every hour of a year" in answer.text
+    assert "Enter what one person gave, not the hours of everyone together" in answer.text
+    assert 'href="#line_1_hours_each"' in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert 'value="1"' in answer.text
+    assert most.status_code == 302
+    assert [row.quantity for row in session.scalars(select(Confirmation))] == [8784]
+
+
+def test_a_connection_of_several_years_may_come_to_the_hours_of_them_all(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make)
+    told.connection.opened_at = NOW - timedelta(days=800)
+    session.commit()
+    group = browser_for(told.receiver)
+
+    answer = group.submit(value_of(told), line_1_people="1", line_1_hours_each="30000")
+    most = group.submit(value_of(told), line_1_people="1", line_1_hours_each="26352")
+
+    assert "Number of hours each must be 26,352 or less, which is every hour of 3 years" in answer.text
+    assert most.status_code == 302
 
 
 def test_the_second_of_two_figures_that_comes_to_too_much_has_its_own_message(
@@ -152,7 +190,7 @@ def test_the_second_of_two_figures_that_comes_to_too_much_has_its_own_message(
     told = Connected(make, SupportType.PROJECT_DELIVERY, "1", QuantityUnit.PROJECTS)
 
     answer = browser_for(told.receiver).submit(
-        value_of(told), line_1_value="3000", line_2_people="100000", line_2_hours_each="100000"
+        value_of(told), line_1_value="3000", line_2_people="8000", line_2_hours_each="8000"
     )
 
     assert answer.status_code == 422

@@ -1,21 +1,40 @@
 """Questions about what was given, in plain words: nobody is asked for a ref."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from wtforms.validators import InputRequired
 
+from noticeboard.clock import local_date
 from noticeboard.domain.errors import Invalid
-from noticeboard.domain.giving import Asked, asked_for, missing_answer, quantity_from
-from noticeboard.domain.social_value import MOST_QUANTITY, check_quantity
+from noticeboard.domain.giving import (
+    HOURS_IN_A_YEAR,
+    Asked,
+    asked_for,
+    check_given,
+    missing_answer,
+    most_given,
+    of_one_person,
+    quantity_from,
+    years_of,
+)
+from noticeboard.domain.social_value import MOST_QUANTITY
 from noticeboard.domain.vocabulary import SupportType
-from noticeboard.models import SupportTypeMeasure
+from noticeboard.models import Connection, SupportTypeMeasure
 from noticeboard.queries.records import LineView
 from noticeboard.web.choices import RadiosField
 from noticeboard.web.fields import HiddenTextField, MoneyField, QuantityField, Question, WholeNumberField
 from noticeboard.web.forms import CreatingForm
-from noticeboard.web.wording.giving import MISSING, SUBJECTS, hint_for, question_for, too_large_words
+from noticeboard.web.wording.giving import (
+    MISSING,
+    SUBJECTS,
+    hint_for,
+    question_for,
+    too_large_words,
+    too_many_hours_words,
+)
 from noticeboard.web.wording.refusals import refusal_words
 
 POUNDS = frozenset({Asked.VALUE, Asked.HIRE_RATE, Asked.LOCAL_HALL_RATE})
@@ -26,6 +45,7 @@ class GivenForm(CreatingForm):
 
     support_type: SupportType
     lines: tuple[LineView, ...] = ()
+    years: int
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Check each answer, and that what is said of a line is enough to work out how much it was."""
@@ -37,8 +57,17 @@ class GivenForm(CreatingForm):
             if missing is not None:
                 self.refuse(field_name(line, missing), MISSING[missing])
                 continue
-            self._check_result(line)
+            self._check_hours(line)
+            if not self.errors:
+                self._check_result(line)
         return not self.errors
+
+    def _check_hours(self, line: LineView) -> None:
+        """Refuse more hours of one person than there have been."""
+        most = HOURS_IN_A_YEAR * self.years
+        for asked, answer in self._answers(line).items():
+            if answer is not None and answer > most and of_one_person(asked, line.unit):
+                self.refuse(field_name(line, asked), too_many_hours_words(asked, most, self.years))
 
     def _check_result(self, line: LineView) -> None:
         """Refuse what the answers come to, where each may stand by itself and what they come to together may not."""
@@ -46,10 +75,10 @@ class GivenForm(CreatingForm):
         if quantity is None:
             return
         try:
-            check_quantity(quantity, line.unit)
+            check_given(quantity, line.unit)
         except Invalid as refusal:
             large = refusal.code == "quantity-too-large"
-            words = too_large_words(quantity, MOST_QUANTITY, line.unit) if large else refusal_words(refusal)
+            words = too_large_words(quantity, most_given(line.unit), line.unit) if large else refusal_words(refusal)
             self.refuse(field_name(line, asked_for(self.support_type, line.unit)[0]), words)
 
     def quantities(self) -> dict[int, Decimal]:
@@ -93,10 +122,11 @@ class MeasureForm(CreatingForm):
     )
 
 
-def given_form(support_type: SupportType, lines: Iterable[LineView]) -> type[GivenForm]:
-    """The form that asks about the lines of a record that are not delivered yet."""
+def given_form(connection: Connection, lines: Iterable[LineView], *, today: date) -> type[GivenForm]:
+    """The form that asks about the lines of a connection's record that are not delivered yet."""
+    support_type, opened_on = connection.support_type, local_date(connection.opened_at)
     asked_about = tuple(line for line in lines if line.delivered is None)
-    members: dict[str, Any] = {"support_type": support_type, "lines": asked_about}
+    members: dict[str, Any] = {"support_type": support_type, "lines": asked_about, "years": years_of(opened_on, today)}
     for line in asked_about:
         for asked in asked_for(support_type, line.unit):
             members[field_name(line, asked)] = _field(support_type, line, asked)
@@ -123,4 +153,4 @@ def _field(support_type: SupportType, line: LineView, asked: Asked) -> Any:  # n
         return WholeNumberField(question, maximum=100_000, **words)
     if asked in POUNDS:
         return MoneyField(question, maximum=MOST_QUANTITY, **words)
-    return QuantityField(question, maximum=1_000_000, **words)
+    return QuantityField(question, maximum=MOST_QUANTITY if of_one_person(asked, line.unit) else 1_000_000, **words)

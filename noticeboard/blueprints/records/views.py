@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.records.forms import AgreeForm, MeasureForm, given_form, measure_choices
-from noticeboard.clock import utc_now
+from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.ledger import ValueStep
@@ -43,7 +43,7 @@ def give(ref: str) -> ResponseReturnValue:
     actor = current_actor()
     record = get_record_of_connection(db.session(), ref, actor=actor)
     view = view_of(db.session(), record, actor=actor)
-    form = given_form(record.connection.support_type, view.lines).from_request()
+    form = given_form(record.connection, view.lines, today=local_date(utc_now())).from_request()
     if form.lines and form.accepted():
         submission = first_time(actor)
         submission.location = url_for("records.give", ref=ref)

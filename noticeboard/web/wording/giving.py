@@ -96,6 +96,16 @@ def measured(amount: Decimal | None, unit: Unit | str) -> str:
     return f"{quantity(amount)} {one if amount == 1 else many}"
 
 
+def too_many_hours_words(asked: Asked, most: int, years: int) -> str:
+    """Say that one person, or one event, cannot have taken longer than the years that have begun, and what to enter."""
+    span = "a year" if years == 1 else f"{years} years"
+    meant = "what one person gave" if asked is Asked.HOURS_EACH else "how long it lasted"
+    return (
+        f"{SUBJECTS[asked]} must be {most:,} or less, which is every hour of {span}. "
+        f"Enter {meant}, not the hours of everyone together"
+    )
+
+
 def too_large_words(amount: Decimal, most: Decimal, unit: Unit) -> str:
     """Say that answers come to more than may stand, and to how much."""
     return f"Your answers come to {measured(amount, unit)}. Check them: the most there can be is {measured(most, unit)}"

@@ -144,6 +144,22 @@ def test_figures_that_differ_are_settled_and_then_verified_by_somebody_else(
     assert stages(session) == [Stage.DELIVERED, Stage.VERIFIED]
 
 
+def test_a_settled_figure_that_nobody_can_have_given_is_refused_beside_it(
+    make: Factory, session: Session, browser_for: Any, clock: Any
+) -> None:
+    told = spoken(make, "2500", "3000")
+
+    page = browser_for(make.team_member()).submit(
+        f"/team/records/{told.record.ref}/1/settle", quantity="900000000", reason="evidence_shows"
+    )
+
+    assert page.status_code == 422
+    assert "Enter a number of at most 100,000,000." in page.text
+    assert 'href="#quantity"' in page.text
+    assert 'value="900000000"' in page.text
+    assert stages(session) == []
+
+
 def test_an_entry_is_taken_back(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
     told = spoken(make)
     browser = browser_for(make.team_member())

@@ -165,7 +165,7 @@ def _line(ref: str, number: int) -> tuple[Actor, SocialValueRecord, LineView]:
 
 
 def _carried_out(form: CreatingForm, field: str, done: str, service: Callable[[], object]) -> bool:
-    """Carry out a form once and commit it; a refusal is put beside `field`, and the form shown again."""
+    """Carry out a form once and commit it; a refusal is put beside `field`, or how much it was, and the form shown."""
     try:
         submission = first_time(current_actor())
         submission.location = done
@@ -173,6 +173,6 @@ def _carried_out(form: CreatingForm, field: str, done: str, service: Callable[[]
         db.session.commit()
     except Invalid as refusal:
         db.session.rollback()
-        form.refuse(field, refusal_words(refusal))
+        form.refuse("quantity" if refusal.code.startswith("quantity-") else field, refusal_words(refusal))
         return False
     return True
