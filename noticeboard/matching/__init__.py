@@ -29,6 +29,7 @@ from noticeboard.matching.ranking import (
     version_of,
 )
 from noticeboard.matching.scoring import VERSION, Parts, waterfall
+from noticeboard.matching.showing import is_out_of_reach, is_shown
 from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy, TaxonomyError
 
@@ -64,6 +65,8 @@ __all__ = [
     "evaluate",
     "explain",
     "find_encoder",
+    "is_out_of_reach",
+    "is_shown",
     "rank",
     "rank_needs",
     "say",

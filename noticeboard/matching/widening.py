@@ -8,7 +8,8 @@ from typing import Any
 from noticeboard.matching.explanation import SUPPORT_NAMES
 from noticeboard.matching.locality import DEFAULT_REACH_MILES, SHIPPED, PlaceRules
 from noticeboard.matching.postings import Need, Offer, Reach
-from noticeboard.matching.ranking import THRESHOLD, rank, rank_needs
+from noticeboard.matching.ranking import rank, rank_needs
+from noticeboard.matching.showing import is_shown
 from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy
 
@@ -60,10 +61,8 @@ def widen(
         shared: dict[str, Any] = {"statistics": statistics, "taxonomy": taxonomy, "places": places}
         shared["limit"] = MOST_COUNTED
         if isinstance(copy, Need):
-            matches = [(one.offer_id, one.score) for one in rank(copy, pool(change), **shared)]
-        else:
-            matches = [(one.need_id, one.score) for one in rank_needs(copy, pool(change), **shared)]
-        return frozenset(other for other, score in matches if score >= THRESHOLD)
+            return frozenset(one.offer_id for one in rank(copy, pool(change), **shared) if is_shown(one))
+        return frozenset(one.need_id for one in rank_needs(copy, pool(change), **shared) if is_shown(one))
 
     now = found(posting, None)
     counted = [(change, len(found(copy, change) - now)) for change, copy in changed(posting, remote_too=remote_too)]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.help_ideas import HelpAnswers, HelpStart, offers_from
 from noticeboard.domain.vocabulary import ReachMode
-from noticeboard.matching import Point, tie_break
+from noticeboard.matching import Point, is_out_of_reach, tie_break
 from noticeboard.matching.locality import miles_between
 from noticeboard.matching.ranking import Said
 from noticeboard.models import Posting
@@ -57,7 +57,7 @@ def find_fitting_needs(session: Session, *, answers: HelpAnswers, now: datetime,
     best: dict[str, Likely] = {}
     for details in offers_from(answers):
         offer = prepare_posting(details, organisation=None, now=now)
-        for one in find_likely(session, posting=offer, now=now, limit=MOST_READ):
+        for one in find_likely(session, posting=offer, now=now, limit=MOST_READ, beyond_reach=True):
             known = best.get(one.posting.ref)
             if known is None or one.match.score > known.match.score:
                 best[one.posting.ref] = one
@@ -68,6 +68,8 @@ def find_fitting_needs(session: Session, *, answers: HelpAnswers, now: datetime,
             continue
         miles = miles_beyond(one.posting, answers)
         if miles is None:
+            if is_out_of_reach(one.match):
+                continue
             within.append(one)
         elif answers.miles is not None and miles <= answers.miles + FURTHER_MILES:
             further.append((one, miles))

@@ -37,7 +37,7 @@ class Likely:
 def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     """Bring the index and the suggestions of `posting` up to date, in both directions; return how many it has now.
 
-    An open posting is scored against what could go with it; the best twenty above the threshold are kept, and any kept
+    An open posting is scored against what could go with it; the best twenty that `is_shown` are kept, and any kept
     before that still holds. For one that is not open, what was decided is marked stale and the rest goes.
     """
     keep_meaning(session, posting=posting)
@@ -51,16 +51,23 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     return len(found)
 
 
-def find_likely(session: Session, *, posting: Posting, now: datetime, limit: int = 3) -> Sequence[Likely]:
-    """The best matches of a posting that is not saved yet, explained from public points only."""
+def find_likely(
+    session: Session, *, posting: Posting, now: datetime, limit: int = 3, beyond_reach: bool = False
+) -> Sequence[Likely]:
+    """The best matches of a posting that is not saved yet, explained from public points only.
+
+    beyond_reach    also what the place rules out, for who says how far away each is.
+    """
     source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id, public=True)
     mine = as_matched(posting, public=True)
     encoder = encoder_at_hand(session)
     if encoder is not None:
         meaning = matching.encode_posting(encoder, title=mine.title, description=mine.description)
         mine = replace(mine, meaning=meaning)
-    ranked = rank_candidates(source, mine, limit=limit)
-    chosen = {source.cards[ref].id: match for ref, match in ranked if match.score >= matching.THRESHOLD}
+    ranked = rank_candidates(source, mine, limit=max(limit, MOST_RANKED))
+    worth = [(ref, match) for ref, match in ranked if match.score >= matching.THRESHOLD]
+    shown = [(ref, match) for ref, match in worth if beyond_reach or matching.is_shown(match)]
+    chosen = {source.cards[ref].id: match for ref, match in shown[:limit]}
     rows = {row.id: row for row in session.scalars(select(Posting).where(Posting.id.in_(chosen)))}
     return [Likely(rows[posting_id], match) for posting_id, match in chosen.items()]
 
@@ -101,7 +108,7 @@ def _score(
     also = list_open_cards(session, ids=kept)
     ranked = rank_candidates(source, mine, limit=MOST_RANKED + len(kept), also=also)
     source.cards.update((other.ref, other) for other in also)
-    worth = [(source.cards[ref], match) for ref, match in ranked if match.score >= matching.THRESHOLD]
+    worth = [(source.cards[ref], match) for ref, match in ranked if matching.is_shown(match)]
     fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
     chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
     return {other.id: (match, _public(source, card, other)) for other, match in chosen}

@@ -143,4 +143,4 @@ def _scores(
         matches = matching.rank(mine, [as_offer(one) for one in others], **given)
     else:
         matches = matching.rank_needs(mine, [as_need(one) for one in others], **given)
-    return {(match.need_id, match.offer_id): match.score for match in matches}
+    return {(match.need_id, match.offer_id): match.score for match in matches if not matching.is_out_of_reach(match)}

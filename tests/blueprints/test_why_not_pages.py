@@ -51,6 +51,17 @@ def test_a_distance_is_said_to_be_beyond_a_reach_only_where_it_is() -> None:
     assert len(why_not_words(match_of(0.04, place=0.7), [])) == 1
 
 
+def test_a_place_that_rules_a_pair_out_is_said_first_and_once_however_good_the_rest() -> None:
+    beyond = Reason("beyond_reach", (("miles", 30.0), ("about", False), ("reach_miles", 10.0), ("place", "Crewe")))
+    good, poor = (
+        replace(match_of(score, place=0.0), said=lambda: ((), (beyond,))) for score in (matching.THRESHOLD, 0.04)
+    )
+    alone = f"{say(beyond)}. That alone rules it out."
+
+    assert why_not_words(good, []) == [alone]
+    assert why_not_words(poor, []) == [alone, "It has 4 of 100 points, and a match is suggested from 25."]
+
+
 def test_a_condition_that_is_not_met_is_said_with_what_both_say() -> None:
     need = matching.Need(
         id="N", title="A room to meet in", support_type="space", description="It must be on the ground floor."
@@ -99,6 +110,25 @@ def test_an_owner_is_told_no_distance_but_that_between_public_places(
 
     assert "2 miles" in team.get(f"/team/pair/{need.ref}/{offer.ref}").text
     assert "2 miles" not in owner.get(f"/your-postings/{offer.ref}/why-not/{need.ref}").text
+
+
+def test_a_pair_outside_the_reach_is_not_suggested_and_both_pages_say_that_the_place_rules_it_out(
+    make: Factory, session: Session, browser_for: Any
+) -> None:
+    words = {"title": "Four people to repaint our hall", "description": "Painting the hall."}
+    need = make.need(**words, lat=53.315, public_lat=53.315)
+    offer = make.offer(reach_mi=5, **words)
+    address = f"/team/pair/{need.ref}/{offer.ref}"
+    team, owner = browser_for(make.team_member()), browser_for(need.organisation)
+
+    refresh_for(session, posting=offer, now=NOW)
+    session.commit()
+
+    assert session.scalars(select(Suggestion)).all() == []
+    assert "Not suggested" in team.get(address).text
+    for page in (team.get(address).text, owner.get(f"/your-postings/{need.ref}/why-not/{offer.ref}").text):
+        assert "outside the offer&#39;s 5-mile reach. That alone rules it out." in page
+        assert "Nothing rules it out" not in page
 
 
 def test_two_of_one_side_are_not_compared(make: Factory, browser_for: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from noticeboard.matching import THRESHOLD, Need, Offer, Point, rank, statistics_of
+from noticeboard.matching import Need, Offer, Point, is_shown, rank, statistics_of
 from noticeboard.matching.widening import Change, Widening, changed, widen
 from tests.matching.boards import NEEDS, OFFERS, a_need, an_offer, north_of
 
@@ -96,7 +96,7 @@ def test_every_count_is_what_ranking_the_changed_posting_adds(number: int) -> No
     need, board = NEEDS[number], statistics_of(OFFERS)
 
     def good(one: Need) -> set[str]:
-        return {m.offer_id for m in rank(one, OFFERS, limit=20, statistics=board) if m.score >= THRESHOLD}
+        return {m.offer_id for m in rank(one, OFFERS, limit=20, statistics=board) if is_shown(m)}
 
     found = widen(need, lambda _change: OFFERS, remote_too=True, statistics=board)
 

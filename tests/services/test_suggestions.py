@@ -66,6 +66,47 @@ def test_what_has_nothing_in_common_is_not_suggested(session: Session, make: Fac
     assert refresh_for(session, posting=need, now=NOW) == 0
 
 
+def north(miles: float) -> dict[str, float]:
+    """A place so many miles north of Crewe, where everything else is."""
+    lat = 53.099 + miles / 69.09
+    return {"lat": lat, "public_lat": lat}
+
+
+SAME_WORDS = {"title": "Four people to repaint our hall", "description": "Painting the hall."}
+
+
+def test_a_pair_that_the_place_rules_out_is_not_suggested_and_a_doubtful_one_is(
+    session: Session, make: Factory
+) -> None:
+    offer = make.offer(reach_mi=10, **SAME_WORDS)
+    doubtful = make.need(**SAME_WORDS, **north(11.5))
+    beyond = make.need(**SAME_WORDS, **north(14.9))
+
+    refresh_for(session, posting=offer, now=NOW)
+    refresh_for(session, posting=beyond, now=NOW)
+    likely = find_likely(session, posting=offer, now=NOW)
+    anyhow = find_likely(session, posting=offer, now=NOW, beyond_reach=True)
+
+    assert rows(session) == [(doubtful.id, offer.id)]
+    assert "just outside the offer's 10-mile reach: worth asking" in " ".join(
+        reason_words(session.scalars(select(Suggestion)).one().cautions)
+    )
+    assert [one.posting.id for one in likely] == [doubtful.id]
+    assert {one.posting.id for one in anyhow} == {doubtful.id, beyond.id}
+
+
+def test_a_suggestion_goes_when_the_offer_comes_less_far(session: Session, make: Factory) -> None:
+    need, offer = make.need(**SAME_WORDS, **north(14.9)), make.offer(reach_mi=15, **SAME_WORDS)
+    refresh_for(session, posting=offer, now=NOW)
+    before = rows(session)
+
+    offer.reach_mi = 10
+    refresh_for(session, posting=offer, now=NOW)
+
+    assert before == [(need.id, offer.id)]
+    assert rows(session) == []
+
+
 def test_one_organisation_is_not_suggested_to_itself(session: Session, make: Factory) -> None:
     group = make.group()
     need = make.need(organisation=group)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from noticeboard.matching import THRESHOLD, Match, say
+from noticeboard.matching import THRESHOLD, Match, is_out_of_reach, say
 from noticeboard.queries.obstacles import Obstacle
 from noticeboard.web.wording.reasons import PLACE, SHORT
 
@@ -14,13 +14,17 @@ _HARDLY_LESS = 0.6
 def why_not_words(match: Match, obstacles: Sequence[Obstacle]) -> list[str]:
     """Sentences for everything that rules a pair out, the weightiest first; none where nothing does."""
     said = [_obstacle_words(one) for one in obstacles]
+    if is_out_of_reach(match):
+        said.append(f"{_place_words(match)} That alone rules it out.")
     if match.score >= THRESHOLD:
         return said
     points = round(match.score * 100)
     said.append(f"It has {points} of 100 points, and a match is suggested from {_ENOUGH}.")
     lacks = _LACKS | {"place": _place_words(match), "conditions": _condition_words(match)}
     lacking = sorted(
-        (value, sentence) for name, sentence in lacks.items() if (value := getattr(match.parts, name)) < _HARDLY_LESS
+        (value, sentence)
+        for name, sentence in lacks.items()
+        if (value := getattr(match.parts, name)) < _HARDLY_LESS and not (name == "place" and is_out_of_reach(match))
     )
     return said + [sentence for _value, sentence in lacking]
 

@@ -12,7 +12,7 @@ from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
-from noticeboard.matching import THRESHOLD, band
+from noticeboard.matching import band, is_shown
 from noticeboard.models import Need, Offer, Suggestion
 from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.events import list_timeline
@@ -88,7 +88,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         need=need,
         offer=offer,
         suggestion=suggestion,
-        band=band(match.score) if match.score >= THRESHOLD else "not suggested",
+        band=band(match.score) if is_shown(match) else "not suggested",
         points=round(match.score * 100),
         against=against,
         bundle=None if against else _bundle(need, offer),
