@@ -357,3 +357,15 @@ def test_sentences_whose_days_clash_are_no_reason_however_alike() -> None:
 
     assert "alike" not in {reason.code for reason in match.reasons}
     assert "days" in {caution["condition"] for caution in match.cautions if caution.code == "condition_failed"}
+
+
+def test_a_tap_on_a_piece_of_land_is_not_a_plumbers_work() -> None:
+    need = a_need(
+        title="Bit of land for a community veg plot", description="Need water tap nearby.", support_type="space"
+    )
+    offer = an_offer(title="Unused grass verge", description="Sunny, outside tap. For growing.", support_type="space")
+
+    said = [say(reason) for reason in explain(need, offer).reasons]
+
+    assert said
+    assert not [one for one in said if "plumbing" in one]

@@ -53,13 +53,33 @@ def test_everyday_words_name_a_concept(text: str, concept: str) -> None:
         ("skate ramp demonstration", "access_work"),
         ("account manager", "bookkeeping"),
         ("a sounding board", "trustees"),
+        ("Need water tap nearby", "plumbing"),
+        ("sunny, outside tap", "plumbing"),
+        ("a course in tap dancing", "plumbing"),
+        ("ground floor with own toilets", "plumbing"),
+        ("shared toilets and reception", "plumbing"),
+        ("good team day, loos nearby", "plumbing"),
+        ("loo rolls", "plumbing"),
+        ("sign up for toilet twinning", "plumbing"),
+        ("a draining rack", "plumbing"),
+        ("moored in the canal basin", "plumbing"),
+        ("well drained soil", "plumbing"),
     ],
 )
 def test_false_friends_are_not_taken_for_the_thing(text: str, concept: str) -> None:
     assert concept not in found(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["the taps drip", "an outside tap fitted", "the loo will not flush", "blocked drains", "new toilets", "a basin"],
+)
+def test_what_a_plumber_is_called_for_is_still_plumbing(text: str) -> None:
+    assert "plumbing" in found(text)
+
+
 def test_a_false_friend_may_be_a_topic_of_its_own() -> None:
+    assert found("tap dancing") == {"drama"}
     assert found("face painting") == {"face_painting"}
     assert found("social media") == {"social_media"}
 
