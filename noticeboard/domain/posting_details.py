@@ -120,6 +120,8 @@ def _check_reach(details: PostingDetails) -> None:
     if details.side is Side.NEED:
         if details.place is None:
             raise Invalid("place-needed")
+        if not 0 <= (details.travel_mi or 0) <= MOST_MILES:
+            raise Invalid("travel-miles-wrong", most=MOST_MILES)
         return
     if details.reach_mode is None:
         raise Invalid("reach-needed")

@@ -29,6 +29,7 @@ FIELDS: Mapping[str, str] = {
     "place-needed": "place",
     "reach-needed": "reach_mode",
     "reach-miles-wrong": "reach_mi",
+    "travel-miles-wrong": "travel_mi",
 }
 COUNTED = frozenset({"quantity-wrong", "quantity-not-whole", "quantity-held", "kind-held"})
 # The page that each question is asked on; the others are details of a kind of support.
@@ -40,6 +41,7 @@ PAGES: Mapping[str, str] = {
     "place": "where",
     "reach_mode": "where",
     "reach_mi": "where",
+    "travel_mi": "where",
 }
 
 

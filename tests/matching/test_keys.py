@@ -1,11 +1,13 @@
 """Keys and cells: what goes together shares a key, and stands where it can be of use."""
 
+import math
 from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 import pytest
 
+from noticeboard.domain.posting_details import MOST_MILES
 from noticeboard.matching import Need, Offer, Point, Reach, Taxonomy, encode_posting, find_encoder
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import (
@@ -17,6 +19,8 @@ from noticeboard.matching.keys import (
     cells_of,
     ground_of,
     indexed,
+    kind_and_miles,
+    kind_of,
     sought_keys,
 )
 from noticeboard.matching.profile import profile_of
@@ -127,3 +131,10 @@ def test_topics_are_those_spoken_of_most_and_none_without_the_vectors_of_the_enc
     assert [place for place, _ in leading] == list(np.argsort(-shares)[:MOST_TOPICS])
     assert topic_names()[leading[0][0]] == "bookkeeping"
     assert leading_topics(replace(meaning, version="another"), offer=True, most=MOST_TOPICS) == []
+
+
+@pytest.mark.parametrize("miles", [1, 10, MOST_MILES])
+def test_the_index_keeps_every_number_of_miles_that_a_posting_may_state_apart_from_no_limit(miles: int) -> None:
+    assert kind_and_miles(kind_of(offer(reach=Reach.RADIUS, reach_miles=float(miles)))) == ("equipment", miles)
+    assert kind_and_miles(kind_of(need(travel_miles=float(miles)))) == ("equipment", miles)
+    assert kind_and_miles(kind_of(offer(reach=Reach.ANYWHERE))) == ("equipment", math.inf)

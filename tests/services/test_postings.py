@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
+from noticeboard.domain.posting_details import MOST_MILES
 from noticeboard.domain.vocabulary import ReachMode, Side
 from noticeboard.queries.posting_checks import count_to_check
 from noticeboard.services.beneficiary_groups import load_groups
@@ -74,6 +75,8 @@ def test_somebody_else_does_not_post_for_a_group(session: Session, make: Factory
         ({"ends_on": TODAY.replace(year=TODAY.year + 11)}, "ends-too-far"),
         ({"starts_on": TODAY.replace(year=TODAY.year + 11)}, "starts-too-far"),
         ({"place": None}, "place-needed"),
+        ({"travel_mi": MOST_MILES + 1}, "travel-miles-wrong"),
+        ({"travel_mi": -1}, "travel-miles-wrong"),
         ({"quantity": None}, "quantity-wrong"),
         ({"answers": {"worth": "1"}}, "answer-unknown"),
     ],

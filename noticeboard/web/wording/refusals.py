@@ -89,6 +89,7 @@ REFUSALS: Mapping[str, str] = {
     "place-needed": "Enter a postcode, or the name of a town or village.",
     "reach-needed": "Select how far your offer goes.",
     "reach-miles-wrong": "Enter a distance from 1 to {most} miles.",
+    "travel-miles-wrong": "Enter how many miles you could travel, from 0 to {most}.",
     "note-wrong": "Enter what you want to say, in {longest} characters or fewer.",
     "close-reason": "Select why you are closing this.",
     "organisation-not-verified": "This organisation has not been verified, so this cannot be on the board yet.",
