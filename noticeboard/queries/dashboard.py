@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, PostingStatus, ResponseStatus
+from noticeboard.domain.lifecycle import (
+    BEGUN_CONNECTION_STATUSES,
+    ConnectionStatus,
+    IntroductionStatus,
+    PostingStatus,
+    ResponseStatus,
+)
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import (
     Confirmation,
@@ -23,6 +29,8 @@ from noticeboard.queries.standing import delivered_now, superseded, taken_along
 
 MOST = 50
 LIVE_RESPONSES = (ResponseStatus.AWAITING_CHECK, ResponseStatus.MADE, ResponseStatus.WAITING)
+# For so long after the work is done its value is asked for here; it may be given on the connection's page ever after.
+ASKED_FOR = timedelta(days=365)
 LIVE_CONNECTIONS = (ConnectionStatus.AGREED, ConnectionStatus.UNDER_WAY, ConnectionStatus.COMPLETED)
 SHOWN_POSTINGS = tuple(status for status in PostingStatus if status not in (PostingStatus.MET, PostingStatus.CLOSED))
 
@@ -57,8 +65,10 @@ class Dashboard:
     theirs: Sequence[Step]
 
 
-def get_dashboard(session: Session, *, organisation_id: int) -> Dashboard:
+def get_dashboard(session: Session, *, organisation_id: int, now: datetime) -> Dashboard:
     """What waits for an organisation, its postings that have not ended, and what waits for others.
+
+    now   aware UTC time; the value of work done more than a year before is not asked for any more.
 
     Soonest due first, then the oldest. At most 50 of each; the pages of each kind list the rest. Five queries.
     """
@@ -72,7 +82,7 @@ def get_dashboard(session: Session, *, organisation_id: int) -> Dashboard:
     found = [
         *_steps_of_responses(session, organisation_id),
         *_steps_of_introductions(session, organisation_id),
-        *_steps_of_connections(session, organisation),
+        *_steps_of_connections(session, organisation, now),
     ]
     found.sort(key=lambda each: (each[1].due_at is None, each[1].due_at or organisation.created_at))
     return Dashboard(
@@ -144,14 +154,9 @@ def _steps_of_introductions(session: Session, organisation_id: int) -> list[tupl
     return steps
 
 
-def _steps_of_connections(session: Session, organisation: Organisation) -> list[tuple[bool, Step]]:
+def _steps_of_connections(session: Session, organisation: Organisation, now: datetime) -> list[tuple[bool, Step]]:
     """The connections to begin or to complete, and those whose value it has yet to give or confirm."""
-    own_word = exists().where(
-        Confirmation.line_id == SocialValueLine.id,
-        SocialValueLine.record_id == SocialValueRecord.id,
-        SocialValueRecord.connection_id == Connection.id,
-        Confirmation.side == organisation.side,
-    )
+    lately = or_(Connection.completed_at.is_(None), Connection.completed_at > now - ASKED_FOR)
     said_at = _said_to(organisation.side)
     rows = session.execute(
         select(Connection, said_at)
@@ -159,12 +164,24 @@ def _steps_of_connections(session: Session, organisation: Organisation) -> list[
         .where(
             or_(Connection.giver_id == organisation.id, Connection.receiver_id == organisation.id),
             Connection.status.in_(LIVE_CONNECTIONS),
-            or_(Connection.status != ConnectionStatus.COMPLETED, ~own_word, said_at.is_not(None)),
+            or_(
+                Connection.status != ConnectionStatus.COMPLETED,
+                and_(lately, or_(_has_value_to_say(organisation.side), said_at.is_not(None))),
+            ),
         )
         .order_by(Connection.opened_at, Connection.id)
         .limit(MOST)
     )
     return [(True, step) for row, said in rows for step in _steps_of_connection(row, organisation, said)]
+
+
+def _has_value_to_say(side: Side) -> ColumnElement[bool]:
+    """A condition: that a side has said nothing of a connection's value, and something of it is not delivered yet."""
+    record = SocialValueRecord.connection_id == Connection.id
+    of_record = and_(record, SocialValueLine.record_id == SocialValueRecord.id)
+    own_word = exists().where(of_record, Confirmation.line_id == SocialValueLine.id, Confirmation.side == side)
+    open_line = exists().where(of_record, ~superseded(SocialValueLine), ~delivered_now(SocialValueLine.id))
+    return and_(~own_word, or_(~exists().where(record), open_line))
 
 
 def _said_to(side: Side) -> ScalarSelect[datetime]:
@@ -192,7 +209,8 @@ def _steps_of_connection(row: Connection, organisation: Organisation, said_at: d
     other = row.giver.name if row.receiver_id == organisation.id else row.receiver.name
     codes = {ConnectionStatus.AGREED: "connection-start", ConnectionStatus.UNDER_WAY: "connection-complete"}
     value = "value-give" if organisation.side is Side.NEED else "value-confirm"
-    steps = [] if said_at is None else [Step("figure-confirm", row.ref, row.title, other, said_at=said_at)]
+    confirms = said_at is not None and row.status in BEGUN_CONNECTION_STATUSES
+    steps = [Step("figure-confirm", row.ref, row.title, other, said_at=said_at)] if confirms else []
     if row.status in codes or said_at is None:
         steps.append(Step(codes.get(row.status, value), row.ref, row.title, other))
     return steps

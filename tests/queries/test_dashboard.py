@@ -1,6 +1,6 @@
 """What the noticeboard of an organisation shows: its own next steps, and those of others."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +9,13 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import ConnectionStatus, IntroductionStatus, ResponseStatus
-from noticeboard.domain.vocabulary import Context, QuantityUnit, ResponseKind, SupportType
+from noticeboard.domain.vocabulary import Context, QuantityUnit, ResponseKind, Stage, SupportType
 from noticeboard.models import Connection, Introduction, Need, Offer, Organisation, Posting, Response
 from noticeboard.queries.dashboard import get_dashboard
+from noticeboard.services.confirmations import give_quantities
+from noticeboard.services.ledger import append_entry
 from noticeboard.web.wording.steps import STEPS, step_words
+from tests.connected import Connected
 from tests.factory import NOW, Factory
 
 
@@ -87,7 +90,7 @@ def a_connection(session: Session, response: Response, status: ConnectionStatus)
 
 
 def test_a_new_organisation_has_nothing_to_do(session: Session, make: Factory) -> None:
-    found = get_dashboard(session, organisation_id=make.group().id)
+    found = get_dashboard(session, organisation_id=make.group().id, now=NOW)
 
     assert (found.ours, list(found.postings), found.theirs) == ([], [], [])
 
@@ -96,8 +99,8 @@ def test_a_pledge_waits_for_the_group_and_the_business_sees_who_is_next(session:
     need, business = make.need(), make.business()
     pledge = a_response(session, need, business)
 
-    group_sees = get_dashboard(session, organisation_id=need.organisation_id)
-    business_sees = get_dashboard(session, organisation_id=business.id)
+    group_sees = get_dashboard(session, organisation_id=need.organisation_id, now=NOW)
+    business_sees = get_dashboard(session, organisation_id=business.id, now=NOW)
 
     assert [(s.code, s.ref, s.other) for s in group_sees.ours] == [("pledge-answer", pledge.ref, business.name)]
     assert [(s.code, s.due_at) for s in business_sees.theirs] == [("response-theirs", pledge.due_at)]
@@ -114,18 +117,18 @@ def test_a_response_that_waits_is_nothing_for_the_other_side_to_do(
     need, business = make.need(), make.business()
     a_response(session, need, business, status=status, due_at=None)
 
-    assert get_dashboard(session, organisation_id=need.organisation_id).ours == []
-    assert [s.code for s in get_dashboard(session, organisation_id=business.id).theirs] == [code]
+    assert get_dashboard(session, organisation_id=need.organisation_id, now=NOW).ours == []
+    assert [s.code for s in get_dashboard(session, organisation_id=business.id, now=NOW).theirs] == [code]
 
 
 def test_an_introduction_waits_for_the_side_that_has_not_answered(session: Session, make: Factory) -> None:
     need, offer = make.need(), make.offer()
     an_introduction(session, need, offer, need_accepted_at=NOW)
 
-    assert [s.code for s in get_dashboard(session, organisation_id=need.organisation_id).theirs] == [
+    assert [s.code for s in get_dashboard(session, organisation_id=need.organisation_id, now=NOW).theirs] == [
         "introduction-theirs"
     ]
-    assert [s.code for s in get_dashboard(session, organisation_id=offer.organisation_id).ours] == [
+    assert [s.code for s in get_dashboard(session, organisation_id=offer.organisation_id, now=NOW).ours] == [
         "introduction-answer"
     ]
 
@@ -144,8 +147,56 @@ def test_a_connection_says_to_each_side_what_comes_next(
     need, business = make.need(), make.business()
     a_connection(session, a_response(session, need, business, status=ResponseStatus.ACCEPTED), status)
 
-    assert [s.code for s in get_dashboard(session, organisation_id=need.organisation_id).ours] == [receiver]
-    assert [s.code for s in get_dashboard(session, organisation_id=business.id).ours] == [giver]
+    assert [s.code for s in get_dashboard(session, organisation_id=need.organisation_id, now=NOW).ours] == [receiver]
+    assert [s.code for s in get_dashboard(session, organisation_id=business.id, now=NOW).ours] == [giver]
+
+
+@pytest.mark.parametrize(("days", "codes"), [(364, ["value-confirm"]), (366, [])])
+def test_the_value_of_work_done_more_than_a_year_ago_is_not_asked_for_any_more(
+    session: Session, make: Factory, days: int, codes: list[str]
+) -> None:
+    told = Connected(make)
+    told.connection.status, told.connection.completed_at = ConnectionStatus.COMPLETED, NOW - timedelta(days=days)
+    session.commit()
+
+    assert [step.code for step in get_dashboard(session, organisation_id=told.giver.id, now=NOW).ours] == codes
+
+
+def test_a_figure_waits_to_be_confirmed_for_a_year_and_not_once_the_team_has_entered_it(
+    session: Session, make: Factory
+) -> None:
+    told = Connected(make)
+    give_quantities(session, record=told.record, quantities={1: Decimal(10)}, actor=told.group, now=NOW)
+    told.connection.status, told.connection.completed_at = ConnectionStatus.COMPLETED, NOW
+    session.commit()
+
+    def waits(now: datetime = NOW) -> list[str]:
+        return [step.code for step in get_dashboard(session, organisation_id=told.giver.id, now=now).ours]
+
+    assert waits() == ["figure-confirm"]
+    assert waits(NOW + timedelta(days=366)) == []
+    team = told.team()
+    assert team.person_id
+    append_entry(
+        session,
+        line=told.record.lines[0],
+        stage=Stage.DELIVERED,
+        quantity=Decimal(10),
+        actor_id=team.person_id,
+        now=NOW,
+    )
+    assert waits() == []
+
+
+def test_no_figure_is_asked_about_before_the_help_has_started(session: Session, make: Factory) -> None:
+    told = Connected(make)
+    give_quantities(session, record=told.record, quantities={1: Decimal(10)}, actor=told.group, now=NOW)
+    told.connection.status = ConnectionStatus.AGREED
+    session.commit()
+
+    found = get_dashboard(session, organisation_id=told.giver.id, now=NOW)
+
+    assert [step.code for step in found.ours] == ["connection-start"]
 
 
 def test_the_dashboard_asks_as_often_for_much_as_for_little(session: Session, make: Factory) -> None:
@@ -160,7 +211,7 @@ def test_the_dashboard_asks_as_often_for_much_as_for_little(session: Session, ma
         asked.append(statement)
 
     event.listen(session.get_bind(), "before_cursor_execute", note)
-    found = get_dashboard(session, organisation_id=need.organisation_id)
+    found = get_dashboard(session, organisation_id=need.organisation_id, now=NOW)
     [step_words(step) for step in [*found.ours, *found.theirs]]
     event.remove(session.get_bind(), "before_cursor_execute", note)
 

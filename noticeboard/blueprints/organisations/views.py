@@ -190,7 +190,7 @@ def send_back(ref: str) -> ResponseReturnValue:
 @access(Access.MEMBER)
 def dashboard() -> ResponseReturnValue:
     """Show an organisation what waits for it, what it has on the board and what others hold."""
-    found = get_dashboard(db.session(), organisation_id=signed_in_member().organisation_id)
+    found = get_dashboard(db.session(), organisation_id=signed_in_member().organisation_id, now=utc_now())
     return render_template(
         "organisations/dashboard.html",
         found=found,
