@@ -208,6 +208,52 @@ def test_it_is_not_told_from_where_distances_are_measured(
         assert ("measured" in text) is not hidden
 
 
+def test_whoever_changes_a_posting_is_told_of_private_words_before_they_are_saved(
+    make: Factory, session: Session, need: Need, browser_for: Any
+) -> None:
+    group = browser_for(need.organisation.memberships[0].person)
+    address = f"/your-postings/{need.ref}/edit"
+    changed = {"title": need.title, "people": "4", "urgency": "normal", "place": "Sandbach"}
+    telling = changed | {"description": "Come to Sandbach and ask for Harbour Refuge.", "skills": "CW11 drivers"}
+
+    def save(page: str, answers: dict[str, str]) -> Any:
+        return group.post(address, data=hidden_fields(page, address) | answers)
+
+    warned = save(group.get(address).text, telling)
+    other = save(warned.text, changed | {"description": "Come to Sandbach."})
+    session.refresh(need)
+    before = need.description
+    anyway = save(warned.text, telling)
+
+    assert warned.status_code == other.status_code == 422
+    assert "they say “Sandbach” and “CW11” and “Harbour Refuge”. You asked us to keep that private" in warned.text
+    assert "Come to Sandbach and ask for Harbour Refuge." in warned.text
+    assert "they say “Sandbach”. You asked us" in other.text
+    assert before == "We have the paint and the cake. One Saturday would do it."
+    assert anyway.status_code == 302
+    session.refresh(need)
+    assert (need.description, need.status) == (telling["description"], PostingStatus.OPEN)
+
+
+def test_whoever_keeps_nothing_private_changes_a_posting_at_once(
+    make: Factory, session: Session, browser_for: Any
+) -> None:
+    need = make.need()
+    group = browser_for(need.organisation.memberships[0].person)
+    address = f"/your-postings/{need.ref}/edit"
+    changed = {
+        "title": need.title,
+        "description": "Come to Crewe.",
+        "people": "4",
+        "urgency": "normal",
+        "place": "Crewe",
+    }
+
+    saved = group.post(address, data=hidden_fields(group.get(address).text, address) | changed)
+
+    assert saved.status_code == 302
+
+
 def posted_at(client: StrictClient, place: dict[str, str]) -> str:
     """The page of a group's new need before it is sent."""
     first = {"support_type": "volunteering", "title": "Four people", "description": "Come and paint."}

@@ -6,6 +6,7 @@ from noticeboard.extensions import db
 from noticeboard.models import Posting
 from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.web.choices import RadiosField
+from noticeboard.web.fields import HiddenTextField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.posting_questions import edit_form_class
 from noticeboard.web.posting_summary import SummaryRow, summary_rows
@@ -25,8 +26,12 @@ class CloseForm(CreatingForm):
 
 
 def edit_form(posting: Posting) -> type[NoticeboardForm]:
-    """All the questions of a posting on one page, but for its kind."""
-    return edit_form_class(posting, list_beneficiary_groups(db.session()))
+    """All the questions of a posting on one page, but for its kind.
+
+    `warned` is what its writer has been told that the words give away of what is kept private.
+    """
+    groups = list_beneficiary_groups(db.session())
+    return edit_form_class(posting, groups, {"warned": HiddenTextField("Warned")})
 
 
 def what_it_says(posting: Posting) -> list[SummaryRow]:

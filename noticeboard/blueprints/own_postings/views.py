@@ -7,18 +7,21 @@ from noticeboard.blueprints.own_postings.actions import ACTIONS
 from noticeboard.blueprints.own_postings.forms import CloseForm, edit_form, what_it_says
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
+from noticeboard.domain.posting_details import PostingDetails
 from noticeboard.domain.posting_permissions import OWNER_ACTIONS, list_owner_actions
 from noticeboard.extensions import db
 from noticeboard.models import Posting
 from noticeboard.queries.drafts import list_own_drafts
 from noticeboard.queries.own_postings import list_own_postings
 from noticeboard.queries.postings import get_own_posting
+from noticeboard.services.hidden_places import private_words_of
 from noticeboard.services.posting_changes import edit_by_owner
 from noticeboard.services.posting_endings import close_posting
+from noticeboard.services.postings import prepare_posting
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.draft_keys import own_key
-from noticeboard.web.forms import CreatingForm
+from noticeboard.web.forms import CreatingForm, NoticeboardForm
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_from, answers_of, details_from
@@ -53,8 +56,9 @@ def edit(ref: str) -> ResponseReturnValue:
     actor, posting = current_actor(), _own(ref, "edit")
     form = edit_form(posting).from_request(**answers_from(posting), version=str(posting.version))
     stale = changed_meanwhile(form, posting)
-    if form.accepted() and not stale:
-        details = details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
+    said_private = _to_warn_of(form, posting) if form.accepted() and not stale else ()
+    if form.accepted() and not stale and not said_private:
+        details = _details_of(form, posting)
         said = said_of_place(form, posting)
         try:
             submission = first_time(actor)
@@ -69,8 +73,8 @@ def edit(ref: str) -> ResponseReturnValue:
             told = (" Those who responded have been told." if change else "") + said
             flash(f"“{posting.title}” has been changed.{told}", "success")
             return redirect(submission.location)
-    saved = what_it_says(posting) if stale else ()
-    return render_template("own_postings/edit.html", form=form, posting=posting, saved=saved), form.status
+    shown = {"saved": what_it_says(posting) if stale else (), "said_private": said_private}
+    return render_template("own_postings/edit.html", form=form, posting=posting, **shown), form.status
 
 
 @bp.route("/<ref>/close", methods=["GET", "POST"])
@@ -106,6 +110,25 @@ def act(ref: str, name: str) -> ResponseReturnValue:
         flash(action.done.format(title=posting.title), "success")
         return redirect(submission.location)
     return render_template("own_postings/act.html", form=form, posting=posting, action=action), form.status
+
+
+def _details_of(form: NoticeboardForm, posting: Posting) -> PostingDetails:
+    return details_from(posting.side, {"support_type": posting.support_type.value, **answers_of(form)})
+
+
+def _to_warn_of(form: NoticeboardForm, posting: Posting) -> tuple[str, ...]:
+    """What the new words say of what is kept private; nothing once their writer has been told, and saves all the same.
+
+    What cannot be saved at all is left to be refused by the service.
+    """
+    try:
+        changed = prepare_posting(_details_of(form, posting), organisation=posting.organisation, now=utc_now())
+    except Invalid:
+        return ()
+    said, warned = private_words_of(changed), form["warned"]
+    told = warned.data
+    warned.raw_data, warned.data = None, "; ".join(said)
+    return () if told == warned.data else said
 
 
 def _own(ref: str, action: str) -> Posting:
