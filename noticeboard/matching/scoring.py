@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", float, "NDArray[np.float64]")
 
-VERSION = "meaning-3"
+VERSION = "meaning-4"
 """Changes with whatever changes a score, so that stored matches can be told from fresh ones."""
 
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
