@@ -101,13 +101,23 @@ CARDS = (
 )
 
 IN_GOOD_STANDING = Organisation.suspended_at.is_(None)
-# Said so that no index serves it: of postings known by their ids, SQLite would else read every open one to find them.
-IS_OPEN = type_coerce(Posting.status, String).concat("") == PostingStatus.OPEN.value
+
+
+def has_status(*statuses: PostingStatus) -> ColumnElement[bool]:
+    """That a posting has one of the statuses, said so that no index serves it.
+
+    For postings known by their ids, or taken in their order: SQLite would else read every open one to find them.
+    """
+    return type_coerce(Posting.status, String).concat("").in_([status.value for status in statuses])
+
+
+IS_OPEN = has_status(PostingStatus.OPEN)
 
 CARDS_ON_BOARD = CARDS.where(
     Posting.id.in_(IDS), IS_OPEN, Posting.closes_on >= bindparam("today"), IN_GOOD_STANDING
 ).order_by(Posting.id)
 OPEN_CARDS = CARDS.where(Posting.id.in_(IDS), IS_OPEN).order_by(Posting.id)
+NEXT_CARDS = CARDS.where(Posting.id > bindparam("last"), IS_OPEN).order_by(Posting.id).limit(AT_ONCE)
 COVERED = select(PostingAuthority.posting_id, PostingAuthority.lad_code).where(PostingAuthority.posting_id.in_(IDS))
 
 
@@ -183,8 +193,7 @@ def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:
     """The cards of every open posting in order of id, a few hundred at a time."""
     last = 0
     while True:
-        chosen = CARDS.where(Posting.id > last, Posting.status == PostingStatus.OPEN).order_by(Posting.id)
-        cards = read_cards(session, chosen.limit(AT_ONCE))
+        cards = read_cards(session, NEXT_CARDS, last=last)
         if not cards:
             return
         yield cards

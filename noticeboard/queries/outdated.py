@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.matching import version_of
 from noticeboard.models import Posting, Suggestion
+from noticeboard.queries.match_postings import IS_OPEN
 from noticeboard.queries.place_rules import place_rules
 
 AT_ONCE = 100
@@ -24,7 +24,7 @@ def list_to_rescore(session: Session, *, after: int, every: bool = False) -> Seq
 
     every   all open postings: other rules may also bring together what nothing brought together before.
     """
-    open_ones = select(Posting).where(Posting.id > after, Posting.status == PostingStatus.OPEN).order_by(Posting.id)
+    open_ones = select(Posting).where(Posting.id > after, IS_OPEN).order_by(Posting.id)
     if not every:
         own = or_(Suggestion.need_id == Posting.id, Suggestion.offer_id == Posting.id)
         open_ones = open_ones.where(exists().where(own, *_outdated(session)))

@@ -13,6 +13,7 @@ from noticeboard.domain.gazetteer import Gazetteer
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.places import Note, Place, Precision, read_place
 from noticeboard.models import Posting
+from noticeboard.queries.match_postings import has_status
 from noticeboard.services.events import note_event
 from noticeboard.services.hidden_places import PUBLIC
 from noticeboard.services.postings import write_place
@@ -67,7 +68,11 @@ def _coarsely_placed(session: Session) -> Iterator[Posting]:
     while True:
         page = session.scalars(
             select(Posting)
-            .where(Posting.id > last, Posting.status.in_(LIVE), Posting.loc_precision.in_(FINENESS[1:]))
+            .where(
+                Posting.id > last,
+                has_status(*LIVE),
+                Posting.loc_precision.in_(FINENESS[1:]),
+            )
             .order_by(Posting.id)
             .limit(AT_A_TIME)
         ).all()
