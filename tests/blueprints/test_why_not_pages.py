@@ -42,6 +42,13 @@ def test_what_lacks_most_is_said_first_after_the_points() -> None:
     ]
 
 
+def test_points_that_round_up_to_the_limit_are_said_to_fall_just_short_of_it() -> None:
+    assert why_not_words(match_of(0.2497), []) == [
+        "It has just under 25 of 100 points, and a match is suggested from 25."
+    ]
+    assert why_not_words(match_of(0.244), []) == ["It has 24 of 100 points, and a match is suggested from 25."]
+
+
 def test_a_distance_is_said_to_be_beyond_a_reach_only_where_it_is() -> None:
     beyond = Reason("beyond_reach", (("miles", 30.0), ("about", False), ("reach_miles", 10.0), ("place", "Crewe")))
     far = replace(match_of(0.04, place=0.1), said=lambda: ((), (beyond,)))

@@ -19,7 +19,9 @@ def why_not_words(match: Match, obstacles: Sequence[Obstacle]) -> list[str]:
     if match.score >= THRESHOLD:
         return said
     points = round(match.score * 100)
-    said.append(f"It has {points} of 100 points, and a match is suggested from {_ENOUGH}.")
+    # What is rounded up to the limit would contradict itself: "it has 25 points, and a match is suggested from 25".
+    has = f"{points}" if points < _ENOUGH else f"just under {_ENOUGH}"
+    said.append(f"It has {has} of 100 points, and a match is suggested from {_ENOUGH}.")
     lacks = _LACKS | {"place": _place_words(match), "conditions": _condition_words(match)}
     lacking = sorted(
         (value, sentence)
