@@ -131,6 +131,41 @@ def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Fa
     assert only(session, Suggestion).status is SuggestionStatus.FRESH
 
 
+@pytest.mark.parametrize(
+    ("show", "why"),
+    [
+        ("responses", "No response waits for an answer"),
+        ("shortlisted", "No pair is shortlisted"),
+        ("introduced", "No suggested pair has been introduced"),
+        ("dismissed", "No pair is dismissed"),
+    ],
+)
+def test_an_empty_list_says_what_would_stand_in_it_and_leads_back_to_all(
+    session: Session, make: Factory, browser_for: Any, show: str, why: str
+) -> None:
+    suggested(session, make)
+    team = browser_for(make.team_member())
+
+    page = team.get(f"/team?show={show}").text
+
+    assert why in page
+    assert "Nothing to review" not in page
+    assert 'href="/team">See all to review</a>' in page
+    assert "Nothing to review for this kind of support" in team.get("/team?kind=mentoring").text
+
+
+def test_a_list_of_the_queue_is_called_by_what_was_chosen(session: Session, make: Factory, browser_for: Any) -> None:
+    suggestion = suggested(session, make)
+    suggestion.status = SuggestionStatus.DISMISSED
+    session.commit()
+
+    page = browser_for(make.team_member()).get("/team?show=dismissed").text
+
+    assert suggestion.need.title in page
+    assert "Dismissed pairs, strongest first" in page
+    assert "Responses that wait" not in page
+
+
 def test_the_page_of_a_pair_shows_what_its_offer_goes_together_with(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

@@ -32,6 +32,7 @@ from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.suggestions import ShownBundle, shown_bundle
 from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.queue import LISTED
 from noticeboard.web.wording.reasons import reason_words
 from noticeboard.web.wording.refusals import refusal_words
 from noticeboard.web.wording.why_not import why_not_words
@@ -65,6 +66,9 @@ def queue() -> ResponseReturnValue:
         "team/review/queue.html",
         tiles=tiles_of(summarise_team_work(session, actor=actor, now=now)),
         lines=[line_of(row, now=now) for row in page.rows],
+        listed=LISTED[only],
+        only=only,
+        kind=kind,
         shows=_options(SHOWS, only),
         kinds=_options(kinds, kind.value if kind else ""),
         previous_href=url_for("team_review.queue", **chosen) if after else None,
