@@ -49,7 +49,12 @@ def test_a_group_that_has_not_said_how_big_it_is_is_counted_so(make: Factory, br
 
 
 def test_a_board_where_everything_is_met_says_so(make: Factory, browser_for: Any) -> None:
-    assert "Something comes near every open need" in browser_for(make.team_member()).get("/team/unmet").text
+    page = browser_for(make.team_member()).get("/team/unmet").text
+
+    assert "Something comes near every open need" in page
+    assert "Needs with nothing above 20 points are listed here" in page
+    assert "Ask businesses for what is missing" not in page
+    assert "have nothing above" not in page
 
 
 def introduction(session: Session, make: Factory, pair: Suggestion, status: IntroductionStatus) -> None:
