@@ -371,6 +371,15 @@ def test_what_is_like_it_is_shown_before_it_is_sent(visitor: StrictClient, make:
     assert "Ten people to clear an allotment" in page.text
 
 
+def test_nobody_is_promised_to_be_told_of_matches_who_has_not_asked_to_be(visitor: StrictClient, make: Factory) -> None:
+    page = visitor.get(f"{write(visitor, NEED_STEPS)}/check").text
+
+    assert "There is no good match yet" in page
+    assert "you can ask us to tell you when one fits" in page
+    assert "You can also ask us to tell you when a good match appears" in page
+    assert "we tell you" not in page
+
+
 def test_a_visitor_learns_nothing_about_who_has_an_account(
     visitor: StrictClient, session: Session, make: Factory
 ) -> None:
