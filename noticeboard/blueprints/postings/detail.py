@@ -21,13 +21,16 @@ from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.organisations import is_known_to
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
+from noticeboard.queries.posting_steps import list_steps_of
 from noticeboard.queries.projects import find_project_of
+from noticeboard.web.addresses import address
 from noticeboard.web.filters import counted, long_date, money, quantity
 from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
 from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, PLACE_CHANGED, STANDING
+from noticeboard.web.wording.steps import step_words
 
 S = PostingStatus
 
@@ -46,6 +49,15 @@ class Action:
 
     text: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that its owner has to answer, and by when."""
+
+    text: str
+    href: str
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class Detail:
     respond: Action | None
     others: Action
     concern_href: str
+    # What its owner has yet to answer about it: each what to do, where, and by when.
+    waiting: Sequence[Waiting]
     owner: bool
     team: bool
     owner_actions: Sequence[Action]
@@ -109,6 +123,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         respond=_respond(posting, actor, owner=owner),
         others=Action(f"See all open {side}", url_for("postings.browse", side=side, kind=posting.support_type.value)),
         concern_href=url_for("concerns.raise_concern", ref=posting.ref),
+        waiting=_waiting(session, posting) if owner else (),
         owner=owner,
         team=team,
         owner_actions=_owner_actions(posting),
@@ -201,6 +216,12 @@ def _owner_actions(posting: Posting) -> list[Action]:
         for name in list_owner_actions(posting.status)
     ]
     return [*found, Action("See all your postings", url_for("own_postings.index"))]
+
+
+def _waiting(session: Session, posting: Posting) -> list[Waiting]:
+    """The pledges, asks and introductions that its owner has yet to answer."""
+    steps = list_steps_of(session, posting=posting)
+    return [Waiting(step_words(step), address(step), step.due_at) for step in steps]
 
 
 def _suggestions(session: Session, posting: Posting, *, team: bool) -> Sequence[ShownMatch] | None:

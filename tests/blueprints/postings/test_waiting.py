@@ -1,0 +1,54 @@
+"""The page of a posting tells its owner, and nobody else, what waits for their answer."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from noticeboard.models import Introduction, Response
+from tests.factory import Factory
+from tests.strict_client import hidden_fields
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+PLEDGE = {"message": "Two of us can come", "quantity": "2", "context": "voluntary"}
+
+
+def test_a_pledge_is_named_on_the_page_of_the_need_until_it_is_answered(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, business = make.need(), make.business(name="Hall & Sons")
+    browser_for(business).submit(f"/needs/{need.ref}/pledge", PLEDGE)
+    response = session.scalars(select(Response)).one()
+    owner, page = browser_for(need.organisation), f"/needs/{need.ref}"
+
+    shown = owner.get(page).text
+
+    assert "Waiting for you" in shown
+    assert f'href="/responses/{response.ref}">Answer the pledge from Hall &amp; Sons</a>' in shown
+    assert "By 27 November 2026" in shown
+    assert "Waiting for you" not in browser_for(business).get(page).text
+    assert "Waiting for you" not in browser_for(make.team_member()).get(page).text
+    owner.submit(f"/responses/{response.ref}/decline", reason="other", message="Thank you, we have enough")
+    assert "Waiting for you" not in owner.get(page).text
+
+
+@pytest.mark.parametrize("side", ["need", "offer"])
+def test_an_introduction_is_named_to_whoever_has_not_answered_it(
+    session: Session, make: Factory, browser_for: Any, side: str
+) -> None:
+    need, offer = make.need(), make.offer()
+    path = f"/team/pair/{need.ref}/{offer.ref}/introduce"
+    browser_for(make.team_member()).submit(path, message="You fit", quantity="1")
+    introduction = session.scalars(select(Introduction)).one()
+    mine, other = (need, offer) if side == "need" else (offer, need)
+    owner, page = browser_for(mine.organisation), f"/{side}s/{mine.ref}"
+
+    assert f"Say whether you want to meet {other.organisation.name}" in owner.get(page).text
+    place = f"/introductions/{introduction.ref}"
+    owner.post(f"{place}/accept", data=hidden_fields(owner.get(place).text, f"{place}/accept"))
+
+    assert "Waiting for you" not in owner.get(page).text
+    theirs = browser_for(other.organisation).get(f"/{'offers' if side == 'need' else 'needs'}/{other.ref}").text
+    assert f"Say whether you want to meet {mine.organisation.name}" in theirs
