@@ -1,13 +1,14 @@
 """What an owner may do to a posting with one button: the question, what follows, and the service that does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
+from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Posting
 from noticeboard.services.posting_endings import mark_met, pause_posting, renew_posting, resume_posting
 from noticeboard.services.postings import send_for_check, take_back
@@ -77,3 +78,15 @@ ACTIONS: Mapping[str, Action] = {
         variant="warning",
     ),
 }
+# An offer is not met, as a need is: it is taken up.
+_TAKEN_UP = replace(
+    ACTIONS["met"],
+    question="Say that this was taken up here",
+    button="It was taken up here",
+    done="“{title}” was taken up. Thank you for telling us.",
+)
+
+
+def action_of(name: str, *, side: Side) -> Action:
+    """The button of a posting of one side. Raises KeyError where there is none of that name."""
+    return _TAKEN_UP if name == "met" and side is Side.OFFER else ACTIONS[name]

@@ -19,7 +19,7 @@ class CloseForm(CreatingForm):
         "Why are you closing it?",
         [InputRequired("Select why you are closing it")],
         choices=(
-            ("met_elsewhere", "It was met elsewhere", "Outside this noticeboard"),
+            ("met_elsewhere", "It was met or taken up elsewhere", "Outside this noticeboard"),
             ("no_longer_needed", "It is no longer needed, or no longer on offer"),
         ),
     )

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.own_postings.actions import ACTIONS
+from noticeboard.blueprints.own_postings.actions import action_of
 from noticeboard.blueprints.own_postings.forms import CloseForm, edit_form, what_it_says
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
@@ -101,7 +101,8 @@ def close(ref: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def act(ref: str, name: str) -> ResponseReturnValue:
     """Ask, and then do what one button does."""
-    actor, posting, action, form = current_actor(), _own(ref, name), ACTIONS[name], StepForm.from_request()
+    actor, posting, form = current_actor(), _own(ref, name), StepForm.from_request()
+    action = action_of(name, side=posting.side)
     if form.accepted():
         submission = first_time(actor)
         action.service(db.session(), actor=actor, posting=posting, now=utc_now())

@@ -29,7 +29,14 @@ from noticeboard.web.posting_summary import amount_words, ends_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
 from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
-from noticeboard.web.wording.postings import CHANGED, CHANGED_IN_SHORT, OWNER_ACTION_WORDS, PLACE_CHANGED, STANDING
+from noticeboard.web.wording.postings import (
+    CHANGED,
+    CHANGED_IN_SHORT,
+    OFFER_ACTION_WORDS,
+    OWNER_ACTION_WORDS,
+    PLACE_CHANGED,
+    STANDING,
+)
 from noticeboard.web.wording.steps import step_words
 
 S = PostingStatus
@@ -211,8 +218,9 @@ def _respond(posting: Posting, actor: Actor, *, owner: bool) -> Action | None:
 
 def _owner_actions(posting: Posting) -> list[Action]:
     """What its owner can do with a posting, by where it stands."""
+    words = OWNER_ACTION_WORDS if posting.is_need else OFFER_ACTION_WORDS
     found = [
-        Action(OWNER_ACTION_WORDS[name], url_for(f"own_postings.{name}", ref=posting.ref))
+        Action(words[name], url_for(f"own_postings.{name}", ref=posting.ref))
         for name in list_owner_actions(posting.status)
     ]
     return [*found, Action("See all your postings", url_for("own_postings.index"))]

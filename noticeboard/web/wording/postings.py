@@ -83,3 +83,5 @@ OWNER_ACTION_WORDS: Mapping[str, str] = {
     "met": "Say that it is met",
     "close": "Close it",
 }
+# An offer is not met, as a need is: it is taken up.
+OFFER_ACTION_WORDS: Mapping[str, str] = {**OWNER_ACTION_WORDS, "met": "Say that it is taken up"}
