@@ -86,9 +86,9 @@ CONDITIONS = (
 COLLECTIONS = (
     ("group_collects", "The group collects"),
     ("giver_delivers", "The giver delivers"),
-    ("either", "Either"),
+    ("either", "Either can"),
 )
-WAYS = (("in_person", "In person"), ("online", "By phone or online"), ("either", "Either"))
+WAYS = (("in_person", "In person"), ("online", "By phone or online"), ("either", "Either way"))
 
 _K, _U = AnswerKind, QuantityUnit
 
@@ -166,7 +166,7 @@ QUESTIONS: Mapping[SupportType, tuple[Question, ...]] = {
         Question(
             code="collection",
             kind=_K.CHOICE,
-            subject="Collection",
+            subject="Who can move them",
             need="Who can move them?",
             offer="Who can move them?",
             options=COLLECTIONS,
@@ -261,7 +261,7 @@ QUESTIONS: Mapping[SupportType, tuple[Question, ...]] = {
         Question(
             code="how",
             kind=_K.CHOICE,
-            subject="How",
+            subject="How to meet",
             need="How would you like to meet?",
             offer="How could you meet?",
             options=WAYS,

@@ -120,7 +120,8 @@ def when_questions(side: Side) -> Fields:
         "ends_on": DatePartsField(
             "By what date do you need it? (optional)" if need else "Last day (optional)",
             subject=LAST_DAYS[side],
-            description="Leave this blank if there is no deadline. It then stays on the board for 90 days.",
+            description=f"Leave this blank if there is no {'deadline' if need else 'last day'}."
+            " It then stays on the board for 90 days.",
         ),
     }
     if need:

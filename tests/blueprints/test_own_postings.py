@@ -6,6 +6,7 @@ import pytest
 
 from noticeboard.domain.lifecycle import PostingStatus
 from tests.factory import Factory
+from tests.strict_client import StrictClient
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -25,3 +26,16 @@ def test_an_offer_is_taken_up_and_a_need_is_met(make: Factory, browser_for: Any)
 
         assert posting.status is PostingStatus.MET
         assert words[0].removeprefix("It ") + ". Thank you" in owner.get(done.location).text
+
+
+def test_a_blank_last_day_is_asked_about_in_the_words_of_each_side(visitor: StrictClient) -> None:
+    for side, end in (("needs", "no deadline"), ("offers", "no last day")):
+        what = {"support_type": "mentoring", "title": "An hour of advice", "description": "About accounts, for us all."}
+        start = visitor.submit(f"/{side}/new", what)
+        base = start.location.rsplit("/", 1)[0]
+        visitor.submit(f"{base}/details", {"topic": "Accounts"})
+
+        assert (
+            f"Leave this blank if there is {end}. It then stays on the board for 90 days."
+            in visitor.get(f"{base}/when").text
+        )

@@ -112,3 +112,13 @@ def test_answers_read_as_people_write_them() -> None:
         "checks": "A basic DBS check",
         "worth": "£1,250",
     }
+
+
+def test_an_answer_reads_by_itself_beside_its_subject() -> None:
+    asked = {
+        question.code: question for question in (*QUESTIONS[SupportType.EQUIPMENT], *QUESTIONS[SupportType.MENTORING])
+    }
+
+    said = {code: (asked[code].subject, show_answer(asked[code], "either")) for code in ("collection", "how")}
+
+    assert said == {"collection": ("Who can move them", "Either can"), "how": ("How to meet", "Either way")}
