@@ -56,7 +56,7 @@ def test_the_answers_lead_page_by_page_to_needs_that_fit(visitor: StrictClient, 
 
     assert "1 open need fits what you told us" in found.text
     assert f"/needs/{need.ref}/pledge" in found.text
-    assert "4 people offered, 4 needed" in found.text
+    assert "You said 4 people, 4 needed" in found.text
     assert "4 people, 1 day each" in found.text
 
 
@@ -130,7 +130,7 @@ def test_money_is_not_asked_where_it_is(visitor: StrictClient, make: Factory) ->
     page = visitor.get(PATH, query_string={"step": "about", "give": "money", "sort": "holiday lunches", "count": "500"})
 
     assert need.title in page.text
-    assert "£500 offered, £500 needed" in page.text
+    assert "You said £500, £500 needed" in page.text
 
 
 def test_a_group_is_not_asked_to_pledge(browser_for: Any, make: Factory) -> None:

@@ -44,7 +44,7 @@ def test_a_business_that_is_not_sure_finds_a_need_and_an_offer_to_make(
     business.press("Show what fits")
 
     assert page.get_by_text("1 open need fits what you told us").is_visible()
-    assert page.get_by_text("3 people offered, 4 needed").is_visible()
+    assert page.get_by_text("You said 3 people, 4 needed").is_visible()
     business.follow("Change where")
     assert page.get_by_label("Where are you?").input_value() == "Crewe"
     business.press("Show what fits")

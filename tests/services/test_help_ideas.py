@@ -143,6 +143,28 @@ def test_what_is_known_by_its_borough_alone_is_near_in_it_and_nowhere_else(sessi
     assert (found(), found(place=elsewhere), found(place=elsewhere, far=ReachMode.BOROUGH, miles=None)) == (1, 0, 1)
 
 
+def test_nobody_who_posted_nothing_is_told_what_the_offer_says() -> None:
+    says = {"need_says": "HR policies", "offer_says": "solicitors"}
+    amounts = {"offered": "4", "needed": "6", "unit": "people"}
+    kept = [
+        {"code": "same_topic", "values": {"topic": "x", "name": "legal advice", **says}},
+        {"code": "related_topic", "values": {"topic": "x", "name": "law and employment", **says}},
+        {"code": "alike", "values": {**says, "closeness": 0.7}},
+        {"code": "condition_failed", "values": {"condition": "x", **says}},
+        {"code": "part_of_amount", "values": amounts},
+        {"code": "enough", "values": {**amounts, "unit": "GBP", "offered": "750", "needed": "500"}},
+    ]
+
+    assert giver_words(kept) == (
+        "Both about legal advice (you said “solicitors”)",
+        "Both about law and employment (the need says “HR policies”, you said “solicitors”)",
+        "Close in meaning: the need says “HR policies”, you said “solicitors”",
+        "May not fit: the need says “HR policies”, you said “solicitors”",
+        "You said 4 people, 6 needed",
+        "You said £750, £500 needed",
+    )
+
+
 def test_distance_is_said_as_somebody_who_posted_nothing_reads_it(session: Session, make: Factory) -> None:
     make.need()
 

@@ -85,8 +85,27 @@ def _beyond(reason: Reason) -> str:
     return f"{_away(reason)}, further than the {float(reason['reach_miles']):g} miles you said"
 
 
+def _you_said(reason: Reason) -> str:
+    """The sentence of a reason, with "you said" for what no offer says yet."""
+    text, words = say(reason), f"“{reason['offer_says']}”"
+    return text.replace(f"the offer says {words}", f"you said {words}").replace(
+        f"the offer {words}", f"you said {words}"
+    )
+
+
+def _you_named(reason: Reason) -> str:
+    """An amount that was named, against what the need asks for: "You said 4 people, 6 needed"."""
+    return f"You said {say(reason).replace(' offered, ', ', ')}"
+
+
 GIVER: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
     {
+        "same_topic": _you_said,
+        "related_topic": _you_said,
+        "alike": _you_said,
+        "condition_failed": _you_said,
+        "enough": _you_named,
+        "part_of_amount": _you_named,
         "within_reach": lambda reason: f"{_away(reason)}, within the {float(reason['reach_miles']):g} miles you said",
         "within_travel": lambda reason: (
             f"{_away(reason)}, within the {float(reason['reach_miles']):g} miles the group can travel"
