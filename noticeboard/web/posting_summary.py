@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.questions import Column, list_questions, show_answer
 from noticeboard.domain.vocabulary import QuantityUnit, ReachMode
 from noticeboard.models import Posting
@@ -15,6 +16,8 @@ ONE_OF: Mapping[QuantityUnit, str] = {
     QuantityUnit.PEOPLE: "person",
     QuantityUnit.SQUARE_FEET: "square foot",
 }
+
+_COUNTED = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,25 @@ def amount_words(amount: Decimal | None, unit: QuantityUnit | None) -> str:
     if amount == 1:
         words = ONE_OF.get(unit, words.removesuffix("s"))
     return f"{quantity(amount)} {words}"
+
+
+def still_words(posting: Posting) -> str:
+    """Say how much of a posting is still needed, or still on offer; nothing where that cannot be counted."""
+    if posting.quantity is None or posting.status not in _COUNTED:
+        return ""
+    still = "still needed" if posting.is_need else "still on offer"
+    whole = amount_words(posting.capacity, posting.unit)
+    if posting.remaining == posting.capacity:
+        return f"{whole} {'needed' if posting.is_need else 'on offer'}"
+    if posting.remaining == 0:
+        return f"All {whole} in hand"
+    left = money(posting.remaining) if posting.unit is QuantityUnit.POUNDS else quantity(posting.remaining)
+    return f"{left} of {whole} {still}"
+
+
+def part_left_words(posting: Posting) -> str:
+    """Say how much is still needed or on offer where a part has gone: "1 of 4 people still needed"; else nothing."""
+    return still_words(posting) if posting.remaining != posting.capacity else ""
 
 
 def ends_words(posting: Posting) -> tuple[str, str]:

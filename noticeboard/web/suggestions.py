@@ -14,7 +14,7 @@ from noticeboard.queries.bundles import NeedBundle
 from noticeboard.services.suggestions import SCALE, Likely
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import money, quantity
-from noticeboard.web.posting_summary import amount_words
+from noticeboard.web.posting_summary import amount_words, part_left_words
 from noticeboard.web.wording.reasons import reason_words
 
 Words = Callable[[Iterable[Mapping[str, Any]]], tuple[str, ...]]
@@ -34,6 +34,11 @@ class ShownMatch:
     points: int | None
     reasons: tuple[str, ...]
     cautions: tuple[str, ...]
+
+    @property
+    def part_left(self) -> str:
+        """How much is still needed or on offer, where a part has gone: reasons speak of the whole amount."""
+        return part_left_words(self.posting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from noticeboard.domain.lifecycle import PUBLIC_POSTING_STATUSES, PostingStatus
 from noticeboard.domain.permissions import TAKES_RESPONSES
 from noticeboard.domain.posting_permissions import list_owner_actions
 from noticeboard.domain.questions import list_questions, show_answer
-from noticeboard.domain.vocabulary import QuantityUnit, ReachMode, SupportType
+from noticeboard.domain.vocabulary import ReachMode, SupportType
 from noticeboard.models import Posting, Project
 from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.organisations import is_known_to
@@ -24,8 +24,8 @@ from noticeboard.queries.posting_page import PostingExtras, read_extras
 from noticeboard.queries.posting_steps import list_steps_of
 from noticeboard.queries.projects import find_project_of
 from noticeboard.web.addresses import address
-from noticeboard.web.filters import counted, long_date, money, quantity
-from noticeboard.web.posting_summary import amount_words, ends_words
+from noticeboard.web.filters import counted, long_date, quantity
+from noticeboard.web.posting_summary import amount_words, ends_words, still_words
 from noticeboard.web.suggestions import ShownBundle, ShownMatch, shown_bundle, shown_suggestions
 from noticeboard.web.widening import Outlook, outlook_of
 from noticeboard.web.wording.labels import label
@@ -144,20 +144,6 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         bundle=_bundle(session, posting, now, team=team) if owner or team else None,
         project=find_project_of(session, need=posting, actor=actor) if posting.is_need else None,
     )
-
-
-def still_words(posting: Posting) -> str:
-    """Say how much of a posting is still needed, or still on offer; nothing where that cannot be counted."""
-    if posting.quantity is None or posting.status not in {S.OPEN, S.PAUSED, S.IN_HAND}:
-        return ""
-    still = "still needed" if posting.is_need else "still on offer"
-    whole = amount_words(posting.capacity, posting.unit)
-    if posting.remaining == posting.capacity:
-        return f"{whole} {'needed' if posting.is_need else 'on offer'}"
-    if posting.remaining == 0:
-        return f"All {whole} in hand"
-    left = money(posting.remaining) if posting.unit is QuantityUnit.POUNDS else quantity(posting.remaining)
-    return f"{left} of {whole} {still}"
 
 
 def _share_taken(posting: Posting) -> str:

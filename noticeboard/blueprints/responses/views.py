@@ -38,6 +38,7 @@ from noticeboard.web.addresses import address
 from noticeboard.web.brokering import response_step, shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
+from noticeboard.web.posting_summary import part_left_words
 from noticeboard.web.step_forms import ReasonForm, StepForm
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -80,7 +81,8 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
             named = FIELDS.get(refusal.code, "message" if isinstance(refusal, Conflict) else "quantity")
             form.refuse(named if named in form else "message", refusal_words(refusal))
     known = _known(posting, actor.organisation_id or 0)
-    return render_template("responses/respond.html", form=form, posting=posting, known=known), form.status
+    still = part_left_words(posting)
+    return render_template("responses/respond.html", form=form, posting=posting, known=known, still=still), form.status
 
 
 @bp.route("/your-responses")

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.models import Introduction, Response
-from tests.factory import Factory
+from noticeboard.services.suggestions import refresh_for
+from tests.factory import NOW, Factory
 from tests.strict_client import hidden_fields
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -52,3 +53,20 @@ def test_an_introduction_is_named_to_whoever_has_not_answered_it(
     assert "Waiting for you" not in owner.get(page).text
     theirs = browser_for(other.organisation).get(f"/{'offers' if side == 'need' else 'needs'}/{other.ref}").text
     assert f"Say whether you want to meet {mine.organisation.name}" in theirs
+
+
+def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer()
+    refresh_for(session, posting=offer, now=NOW)
+    giver = browser_for(offer.organisation)
+    assert "still needed" not in giver.get(f"/offers/{offer.ref}").text
+    browser_for(make.business()).submit(f"/needs/{need.ref}/pledge", {**PLEDGE, "quantity": "3"})
+
+    assert "<strong>1 of 4 people still needed</strong>" in giver.get(f"/offers/{offer.ref}").text
+    asked = giver.get(f"/needs/{need.ref}/pledge").text
+    assert "1 of 4 people still needed. If you give more than that, you go on the waiting list." in asked
+    browser_for(make.business()).submit(f"/needs/{need.ref}/pledge", {**PLEDGE, "quantity": "1"})
+    asked = giver.get(f"/needs/{need.ref}/pledge").text
+    assert "All 4 people in hand. You go on the waiting list." in asked
