@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from noticeboard.matching.conditions import Outcome, Side, Verdict, days_of, plain
+from noticeboard.matching.conditions import Outcome, Side, Verdict, plain
 from noticeboard.matching.days import days_apart, days_in
 from noticeboard.matching.evidence import Evidence, Shared
 from noticeboard.matching.locality import Locality, Way
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.scoring import dates_meet, same_unit
+from noticeboard.matching.telling import words_to_say
 from noticeboard.matching.text import sentences
 
 Value = str | float | bool
@@ -114,17 +115,10 @@ def _topic_reasons(need: Need, offer: Offer, evidence: Evidence) -> list[Reason]
     if not reasons:
         reasons = [Reason("related_topic", _shared(topic)) for topic in evidence.neighbours[:1]]
     reasons.extend(Reason("same_people", _shared(topic)) for topic in evidence.people[:1])
-    named = " ".join(f"{topic.need_says} {topic.offer_says}" for topic in evidence.topics).lower().split()
-    words = [word for word in evidence.words if word.lower() not in named and _speaks_for(word, need, offer)]
+    words = words_to_say(need, offer, evidence, names=(str(reason["name"]) for reason in reasons))
     if words:
         reasons.append(Reason("same_words", (("words", ", ".join(words[:_MOST_WORDS])),)))
     return reasons
-
-
-def _speaks_for(word: str, need: Need, offer: Offer) -> bool:
-    """Whether a word that both use speaks for the pair: the name of a day only where that day suits both."""
-    named = days_in(plain(word)).named
-    return not named or not named.isdisjoint(days_of(need).left & days_of(offer).left)
 
 
 def _subject_reasons(evidence: Evidence) -> list[Reason]:
