@@ -266,6 +266,12 @@ def _say_alike(reason: Reason) -> str:
     return f"Close in meaning: the need says “{reason['need_says']}”, the offer “{reason['offer_says']}”"
 
 
+def _say_words(reason: Reason) -> str:
+    """Each word in quotation marks, since they stand apart from the sentence."""
+    *rest, last = (f"“{word}”" for word in str(reason["words"]).split(", "))
+    return f"Both mention {', '.join(rest)} and {last}" if rest else f"Both mention {last}"
+
+
 def _say_failure(reason: Reason) -> str:
     need_says, offer_says = str(reason["need_says"]), str(reason["offer_says"])
     if not offer_says:
@@ -347,7 +353,7 @@ _SENTENCES: Mapping[str, Callable[[Reason], str]] = MappingProxyType(
         "same_topic": _say_topic,
         "related_topic": _say_related,
         "same_people": lambda reason: f"Both for {reason['name']}",
-        "same_words": lambda reason: f"Both mention {reason['words']}",
+        "same_words": _say_words,
         "remote": lambda _: "Can be done by phone or online",
         "anywhere": lambda _: "Offered wherever you are",
         "covers_area": lambda reason: _say_miles(reason, ending=", in an area the offer covers"),

@@ -310,8 +310,10 @@ def test_a_list_says_in_a_few_words_what_speaks_for_a_pair_kind_and_place_first(
         {"code": "of_a_later_version", "values": {}},
     ]
 
-    assert short_words(kept) == ("Same kind", "3 miles", "“paint”, “decorating”", "Amount covers")
+    assert short_words(kept) == ("Same kind", "3 miles", "“paint”, “decorating”", "Enough for it")
     assert short_words(kept[1:2]) == ("“walls”",)
+    longer = {"code": "same_topic", "values": {**topic, "need_says": "Storage", "offer_says": "Storage unit"}}
+    assert short_words([longer]) == ("“Storage unit”",)
     assert short_words(kept[2:3]) == ("“hall”, “brush”",)
     assert short_words([{"code": "just_beyond_reach", "values": {"miles": 12.2, "about": True}}]) == (
         "About 12 miles, just out of reach",

@@ -378,7 +378,7 @@ def test_no_word_is_said_again_that_a_topic_says_already() -> None:
     said = [say(reason) for reason in explain(need, offer).reasons]
 
     assert "Both about trustees" in said
-    assert "Both mention Lottery, talk" in said
+    assert "Both mention “Lottery” and “talk”" in said
 
 
 def test_a_word_is_in_small_letters_unless_both_write_it_with_a_capital() -> None:

@@ -53,9 +53,11 @@ def miles_words(reason: Reason) -> str:
 
 
 def _quoted(reason: Reason) -> str:
-    """The words that each side has for a topic, once where they are the same."""
+    """The words that each side has for a topic; the longer alone where it holds the other: "Storage unit"."""
     needs, offers = str(reason["need_says"]), str(reason["offer_says"])
-    return f"“{needs}”" if needs.lower() == offers.lower() else f"“{needs}”, “{offers}”"
+    if needs.lower() in offers.lower() or offers.lower() in needs.lower():
+        return f"“{max(needs, offers, key=len)}”"
+    return f"“{needs}”, “{offers}”"
 
 
 def _quoted_words(reason: Reason) -> str:
@@ -135,7 +137,7 @@ SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
         "alike": (TOPIC, _always("Close in meaning")),
         "same_subject": (TOPIC, lambda reason: f"About {reason['name']}"),
         "same_people": (PEOPLE, lambda reason: f"For {reason['name']}"),
-        "enough": (AMOUNT, _always("Amount covers")),
+        "enough": (AMOUNT, _always("Enough for it")),
         "dates_meet": (DATES, _always("Dates meet")),
         "type_differs": (KIND, _always("Different kind")),
         "place_unknown": (PLACE, _always("Distance not known")),
@@ -146,7 +148,7 @@ SHORT: Mapping[str, tuple[int, Callable[[Reason], str]]] = MappingProxyType(
         "just_beyond_travel": (PLACE, _far(", just out of reach")),
         "beyond_reach": (PLACE, _far(", out of reach")),
         "beyond_travel": (PLACE, _far(", out of reach")),
-        "part_of_amount": (AMOUNT, _always("Covers a part")),
+        "part_of_amount": (AMOUNT, _always("Only a part of it")),
         "dates_miss": (DATES, _always("Dates do not meet")),
         "condition_failed": (CONDITIONS, _always("A condition is not met")),
         "need_says": (CONDITIONS, _always("Has conditions")),
