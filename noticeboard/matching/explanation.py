@@ -32,6 +32,11 @@ _CONDITION = re.compile(
     r"|you provide|at half price|sorry no|don't|cannot|can't|not suitable)\b",
     re.IGNORECASE,
 )
+# A need speaks of what it lacks as well ("we cannot", "only two of us"), so fewer words of it are a condition.
+_NEED_CONDITION = re.compile(
+    r"^not an? |\b(not? [\w ]+ please|a must|must (be|have|fit|not|come)|essential|over 18s?|over 25|not suitable)\b",
+    re.IGNORECASE,
+)
 
 SUPPORT_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -101,7 +106,7 @@ def cautions_of(need: Need, offer: Offer, evidence: Evidence) -> tuple[Reason, .
         cautions.append(Reason("dates_miss", _windows(need, offer)))
     if _comparable(need, offer) and _amount(offer) < _amount(need):
         cautions.append(Reason("part_of_amount", _amounts(need, offer)))
-    cautions.extend(_condition_cautions(offer, evidence.verdicts))
+    cautions.extend(_condition_cautions(need, offer, evidence.verdicts))
     return tuple(cautions)
 
 
@@ -140,7 +145,7 @@ def _meaning_reasons(evidence: Evidence) -> list[Reason]:
     return [Reason("alike", (*says, ("closeness", round(met.cosine, 2))))]
 
 
-def _condition_cautions(offer: Offer, verdicts: Sequence[Verdict]) -> list[Reason]:
+def _condition_cautions(need: Need, offer: Offer, verdicts: Sequence[Verdict]) -> list[Reason]:
     """What fails first, then what either side states and the other does not speak of."""
     failed = [verdict for verdict in verdicts if verdict.outcome is Outcome.FAILED]
     cautions = [Reason("condition_failed", _failure(verdict)) for verdict in failed]
@@ -151,7 +156,8 @@ def _condition_cautions(offer: Offer, verdicts: Sequence[Verdict]) -> list[Reaso
         for text in (verdict.says, verdict.other_says)
     }
     unknown = [(verdict.whose, verdict.says) for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN]
-    unknown += [(Side.OFFER, text) for text in sentences(offer.description) if _CONDITION.search(text)]
+    for side, posting, stated in ((Side.OFFER, offer, _CONDITION), (Side.NEED, need, _NEED_CONDITION)):
+        unknown += [(side, text) for text in sentences(posting.description) if stated.search(text)]
     open_ones = [pair for pair in dict.fromkeys(unknown) if pair[1] not in settled]
     for side in (Side.OFFER, Side.NEED):
         said = [text for whose, text in open_ones if whose is side][:_MOST_CONDITIONS]

@@ -391,3 +391,17 @@ def test_a_word_is_in_small_letters_unless_both_write_it_with_a_capital() -> Non
     assert "zebras" in said
     assert "Zebras" not in said
     assert "Shampoo" not in said
+
+
+@pytest.mark.parametrize(
+    ("description", "cautions"),
+    [
+        ("Midweek, 12 people at most. Not a pub please.", ["The need says: Not a pub please."]),
+        ("A big room would help. Sockets a must.", ["The need says: Sockets a must."]),
+        ("We have two new teams and not a shirt between them. We cannot pay for it.", []),
+    ],
+)
+def test_what_a_need_insists_on_is_to_be_checked(description: str, cautions: list[str]) -> None:
+    match = explain(a_need(description=description), an_offer(description="Cosy, and seats 14."))
+
+    assert [say(reason) for reason in match.cautions if reason.code == "need_says"] == cautions
