@@ -66,6 +66,22 @@ def line_of(session: Session) -> Any:
     return session.scalars(select(Round)).one().lines[0]
 
 
+def test_a_pair_that_is_only_possible_is_left_out_unless_it_is_chosen(
+    session: Session, team: StrictClient, pair: tuple[Need, Offer]
+) -> None:
+    lines = begin(team)
+    assert "Left out unless you choose it" not in team.get(lines).text
+    line_of(session).score = 3000
+    session.commit()
+
+    page = team.get(lines).text
+    assert f'value="{pair[1].id}" selected' not in page
+    assert f"Left out unless you choose it: {pair[1].title}" in page
+
+    team.submit(lines, {"message": "Hello", "later": "yes", f"line_{line_of(session).id}": str(pair[1].id)})
+    assert f'value="{pair[1].id}" selected' in team.get(lines).text
+
+
 def test_a_line_left_out_is_kept_out_and_nothing_is_ready(
     session: Session, team: StrictClient, pair: tuple[Need, Offer]
 ) -> None:

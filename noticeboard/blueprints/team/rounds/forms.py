@@ -5,6 +5,8 @@ from typing import Any
 
 from wtforms.validators import InputRequired
 
+from noticeboard.domain.lifecycle import RoundLineStatus
+from noticeboard.matching import band
 from noticeboard.models import Round, RoundLine, Suggestion
 from noticeboard.services.rounds import OVER
 from noticeboard.services.suggestions import SCALE
@@ -32,11 +34,14 @@ class RoundForm(CreatingForm):
 
 
 def round_form(brokering: Round, choices: Mapping[int, Sequence[Suggestion]]) -> RoundForm:
-    """The form of a round, as it stands: what is proposed is chosen until somebody leaves it out."""
+    """The form of a round, as it stands: what is proposed is chosen until somebody leaves it out.
+
+    A pair that is only possible is the other way about: it is left out until somebody chooses it.
+    """
     lines = [line for line in brokering.lines if _can_be_chosen(line, choices)]
     fields = {field_name(line): _field_of(line, choices[line.need_id]) for line in lines}
     asked: Any = type("RoundLinesForm", (RoundForm,), fields)
-    chosen = {field_name(line): str(line.offer_id) for line in lines if line.status.value in ("proposed", "accepted")}
+    chosen = {field_name(line): str(line.offer_id) for line in lines if _stands(line)}
     form: RoundForm = asked.from_request(message=brokering.message or MESSAGE, **chosen)
     return form
 
@@ -52,6 +57,18 @@ def chosen_offers(form: RoundForm, brokering: Round) -> dict[int, int | None]:
 def field_name(line: RoundLine) -> str:
     """The name of the list of a line."""
     return f"line_{line.id}"
+
+
+def is_doubtful(line: RoundLine) -> bool:
+    """Whether a line was proposed, and is of a pair that is only possible: not to be sent unless it is chosen."""
+    return line.status is RoundLineStatus.PROPOSED and band(line.score / SCALE) == "possible"
+
+
+def _stands(line: RoundLine) -> bool:
+    """Whether a line is to be introduced as it stands."""
+    return line.status is RoundLineStatus.ACCEPTED or (
+        line.status is RoundLineStatus.PROPOSED and not is_doubtful(line)
+    )
 
 
 def _can_be_chosen(line: RoundLine, choices: Mapping[int, Sequence[Suggestion]]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from noticeboard.blueprints.team.rounds.forms import is_doubtful
 from noticeboard.domain.errors import Refusal
 from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
 from noticeboard.matching import band
@@ -25,12 +26,14 @@ SKIPPED: Mapping[str, str] = {
 class ShownLine:
     """A line with the strength of its pair and why. `field` names its list; empty where nothing can be chosen.
 
-    note    why it cannot be introduced, or could not be.
+    doubtful  whether it is left out unless somebody chooses it.
+    note      why it cannot be introduced, or could not be.
     """
 
     need: Posting
     offer: Posting
     status: RoundLineStatus
+    doubtful: bool
     field: str
     band: str
     points: int
@@ -57,6 +60,7 @@ def _shown(line: RoundLine, pairs: Sequence[Suggestion], name: str) -> ShownLine
         need=line.need,
         offer=line.offer,
         status=line.status,
+        doubtful=is_doubtful(line),
         field=name,
         band=band(line.score / SCALE),
         points=round(line.score * 100 / SCALE),
