@@ -41,7 +41,9 @@ def test_an_introduction_is_named_to_whoever_has_not_answered_it(
 ) -> None:
     need, offer = make.need(), make.offer()
     path = f"/team/pair/{need.ref}/{offer.ref}/introduce"
-    browser_for(make.team_member()).submit(path, message="You fit", quantity="1")
+    team = browser_for(make.team_member())
+    assert "When both have accepted, the amount is set aside" in team.get(path).text
+    team.submit(path, message="You fit", quantity="1")
     introduction = session.scalars(select(Introduction)).one()
     mine, other = (need, offer) if side == "need" else (offer, need)
     owner, page = browser_for(mine.organisation), f"/{side}s/{mine.ref}"
@@ -61,7 +63,12 @@ def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
     need, offer = make.need(), make.offer()
     refresh_for(session, posting=offer, now=NOW)
     giver = browser_for(offer.organisation)
-    assert "still needed" not in giver.get(f"/offers/{offer.ref}").text
+    seen = giver.get(f"/offers/{offer.ref}").text
+    assert "Open one to read it in full and offer help." in seen
+    assert "still needed" not in seen
+    officer = browser_for(make.team_member()).get(f"/offers/{offer.ref}").text
+    assert need.title in officer
+    assert "Open one to read" not in officer
     browser_for(make.business()).submit(f"/needs/{need.ref}/pledge", {**PLEDGE, "quantity": "3"})
 
     assert "<strong>1 of 4 people still needed</strong>" in giver.get(f"/offers/{offer.ref}").text
