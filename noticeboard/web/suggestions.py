@@ -93,7 +93,12 @@ def _note(found: NeedBundle, need: Posting, at_hand: Posting | None) -> str:
             "No single offer that fits is enough. These have so much left between them; each giver still has to agree."
         )
     alone = _part_words(min(at_hand.remaining, found.needed), found.needed, need.unit)
-    return f"This offer alone covers {alone}. The links show the others with this need. Each giver still has to agree."
+    enough = next((one.offer for one in found.shares if one.offer.remaining >= found.needed), None)
+    better = f" “{enough.title}” would be enough without it." if enough else ""
+    return (
+        f"This offer alone covers {alone}.{better} The links show the others with this need."
+        " Each giver still has to agree."
+    )
 
 
 def _part_words(part: Decimal, whole: Decimal, unit: QuantityUnit | None) -> str:

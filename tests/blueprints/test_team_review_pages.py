@@ -183,6 +183,7 @@ def test_the_page_of_a_pair_shows_what_its_offer_goes_together_with(
         assert f"{four.organisation.name}: 4 people" in page
         assert f"{one.organisation.name}: 1 person" in page
     assert "This offer: 5 people" in seen
+    assert "would be enough" not in seen
     assert "This offer alone covers 5 of 10 people" in seen
     pair = team.get(f"/team/pair/{need.ref}/{five.ref}").text
     assert f'href="/team/pair/{need.ref}/{four.ref}">4 who can paint</a>' in pair
@@ -203,7 +204,9 @@ def test_the_page_of_a_pair_says_nothing_of_others_where_its_offer_is_enough_or_
     session.commit()
     team = browser_for(make.team_member())
 
-    assert "2 offers together cover all 10" in team.get(f"/team/pair/{need.ref}/{small.ref}").text
+    beside = team.get(f"/team/pair/{need.ref}/{small.ref}").text
+    assert "2 offers together cover all 10" in beside
+    assert f"“{enough.title}” would be enough without it." in beside
     for offer in (enough, ours, unlike):
         assert "Together with other offers" not in team.get(f"/team/pair/{need.ref}/{offer.ref}").text
 
