@@ -13,6 +13,7 @@ from noticeboard.models import Introduction
 from noticeboard.queries.connections import find_connection_from
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import get_introduction
+from noticeboard.queries.suggestions import find_suggestion
 from noticeboard.services.introductions import accept_introduction, decline_introduction, side_of
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -21,6 +22,7 @@ from noticeboard.web.brokering import introduction_step, shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.step_forms import ReasonForm, StepForm
+from noticeboard.web.suggestions import ShownMatch, shown_suggestions
 
 bp = Blueprint("introductions", __name__, url_prefix="/introductions")
 bp.after_request(forbid_storing)
@@ -29,7 +31,7 @@ bp.after_request(forbid_storing)
 @bp.route("/<ref>")
 @access(Access.SIGNED_IN)
 def show(ref: str) -> ResponseReturnValue:
-    """One introduction: what the team wrote, both postings, and where it stands."""
+    """One introduction: what the team wrote, both postings, why they may fit, and where it stands."""
     actor, introduction = _mine(ref)
     sides = introduction.need, introduction.offer
     own = decides_on_own(actor, organisation_ids=[side.organisation_id for side in sides])
@@ -45,6 +47,7 @@ def show(ref: str) -> ResponseReturnValue:
         timeline=shown_timeline(list_timeline(db.session(), about=[introduction.ref]), actor=actor, met=met),
         connection=find_connection_from(db.session(), introduction_id=introduction.id),
         form=StepForm.from_request(),
+        why=_why(introduction, for_team=may_take_back) if proposed else None,
         can_answer=proposed and _has_yet_to_answer(actor, introduction),
         can_accept=all(side.organisation.trusted for side in sides) and actor.person_id not in answered_by,
         can_take_back=proposed and may_take_back,
@@ -102,3 +105,10 @@ def _has_yet_to_answer(actor: Actor, introduction: Introduction) -> bool:
     except NotPermitted:
         return False
     return getattr(introduction, f"{side.value}_accepted_at") is None
+
+
+def _why(introduction: Introduction, *, for_team: bool) -> ShownMatch | None:
+    """Why the two were suggested for one another; the sides read what public points tell. None where they were not."""
+    suggestion = find_suggestion(db.session(), need=introduction.need, offer=introduction.offer)
+    shown = shown_suggestions([suggestion] if suggestion else [], posting=introduction.need, for_team=for_team)
+    return shown[0] if shown else None

@@ -1,5 +1,6 @@
 """The page of a posting tells its owner, and nobody else, what waits for their answer."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,6 +56,28 @@ def test_an_introduction_is_named_to_whoever_has_not_answered_it(
     assert "Waiting for you" not in owner.get(page).text
     theirs = browser_for(other.organisation).get(f"/{'offers' if side == 'need' else 'needs'}/{other.ref}").text
     assert f"Say whether you want to meet {mine.organisation.name}" in theirs
+
+
+def test_both_sides_of_an_introduction_read_why_they_may_fit_while_it_waits(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer(quantity=Decimal(3))
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    browser_for(make.team_member()).submit(
+        f"/team/pair/{need.ref}/{offer.ref}/introduce", message="You fit", quantity="1"
+    )
+    place = f"/introductions/{session.scalars(select(Introduction)).one().ref}"
+
+    for side in (need, offer):
+        page = browser_for(side.organisation).get(place).text
+        assert "Why the two may fit" in page
+        assert "Both posted as volunteering" in page
+        assert "3 people offered, 4 needed" in page.split("Check first")[1]
+    owner = browser_for(need.organisation)
+    owner.submit(f"{place}/decline", reason="Not now")
+
+    assert "Why the two may fit" not in owner.get(place).text
 
 
 def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
