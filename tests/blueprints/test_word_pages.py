@@ -39,7 +39,7 @@ def test_a_word_that_is_known_is_sent_back(make: Factory, browser_for: Any) -> N
     page = browser_for(make.team_member()).submit("/team/words", phrase="laptops", concept="laptops")
 
     assert page.status_code == 422
-    assert "The matcher reads this as that already" in page.text
+    assert "reads this as that already. Enter another word, or choose another meaning." in page.text
 
 
 def test_an_address_made_by_hand_leads_back_with_the_reason(make: Factory, browser_for: Any) -> None:

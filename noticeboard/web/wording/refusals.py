@@ -61,7 +61,7 @@ REFUSALS: Mapping[str, str] = {
     "not-a-choice": "An offer that you chose cannot be introduced any more. Choose again.",
     "twin": "Only two different needs, or two different offers, can be the same.",
     "phrase": "This phrase has been removed already.",
-    "phrase-known": "The matcher reads this as that already.",
+    "phrase-known": "The matcher reads this as that already. Enter another word, or choose another meaning.",
     "phrase-common": "More than a hundred open postings use this, so it says little of any. Enter a longer phrase.",
     "phrase-empty": "Enter a phrase with at least one word in it.",
     "concept-unknown": "Select what it means from the list.",
