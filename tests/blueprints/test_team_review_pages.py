@@ -297,6 +297,7 @@ def test_the_queue_says_what_kind_it_is_and_how_much_a_bare_pledge_gives(
     assert "Pledge: 2 people" in page.text
     assert "Not scored: it names no offer" in page.text
     assert "matches to review" in page.text
+    assert "introductions waiting for an answer" in page.text
     assert '<span class="nb-card__kind">Volunteering</span>' in page.text
 
 

@@ -116,7 +116,8 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
     owner, team = actor.belongs_to(posting.organisation_id), actor.works_for(posting.area_id)
     extras = read_extras(session, posting, actor=actor)
     named = is_known_to(session, posting.organisation, actor=actor)
-    side = "needs" if posting.is_need else "offers"
+    # Others look for more of the same; its owner looks for what would go with it.
+    side = "needs" if posting.is_need is not owner else "offers"
     suggestions = _suggestions(session, posting, team=team) if owner or team else None
     return Detail(
         posting=posting,

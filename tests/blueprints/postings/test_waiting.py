@@ -80,6 +80,16 @@ def test_both_sides_of_an_introduction_read_why_they_may_fit_while_it_waits(
     assert "Why the two may fit" not in owner.get(place).text
 
 
+def test_an_owner_is_led_to_the_other_side_of_the_board_and_others_to_more_of_the_same(
+    make: Factory, browser_for: Any
+) -> None:
+    need, offer = make.need(), make.offer()
+
+    assert "See all open offers" in browser_for(need.organisation).get(f"/needs/{need.ref}").text
+    assert "See all open needs" in browser_for(offer.organisation).get(f"/offers/{offer.ref}").text
+    assert "See all open needs" in browser_for(offer.organisation).get(f"/needs/{need.ref}").text
+
+
 def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
     session: Session, make: Factory, browser_for: Any
 ) -> None:

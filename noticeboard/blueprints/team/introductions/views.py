@@ -31,7 +31,7 @@ bp.after_request(forbid_storing)
 @bp.route("/introductions")
 @access(Access.TEAM)
 def index() -> ResponseReturnValue:
-    """The introductions of the team's areas, those with no reply first."""
+    """The introductions of the team's areas, those waiting for an answer first."""
     introductions = list_introductions_for_team(db.session(), actor=current_actor())
     return render_template("team/introductions/index.html", introductions=introductions)
 

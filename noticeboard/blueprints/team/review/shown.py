@@ -110,7 +110,7 @@ def tiles_of(counts: TeamCounts) -> list[Tile]:
             url_for("team_review.queue", show="responses", _anchor="queue"),
         ),
         Tile(
-            _one_or("introduction", "introductions", counts.introductions) + " with no reply",
+            _one_or("introduction", "introductions", counts.introductions) + " waiting for an answer",
             _figure(counts.introductions),
             url_for("team_introductions.index"),
         ),
