@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.models import Introduction, Response
+from noticeboard.models import Introduction, Response, Suggestion
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 from tests.strict_client import hidden_fields
@@ -88,6 +88,18 @@ def test_an_owner_is_led_to_the_other_side_of_the_board_and_others_to_more_of_th
     assert "See all open offers" in browser_for(need.organisation).get(f"/needs/{need.ref}").text
     assert "See all open needs" in browser_for(offer.organisation).get(f"/offers/{offer.ref}").text
     assert "See all open needs" in browser_for(offer.organisation).get(f"/needs/{need.ref}").text
+
+
+def test_what_is_only_possible_is_not_called_a_good_match(session: Session, make: Factory, browser_for: Any) -> None:
+    need, _offer = make.need(), make.offer()
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    owner, page = browser_for(need.organisation), f"/needs/{need.ref}"
+    assert "no good match yet" not in owner.get(page).text
+    session.scalars(select(Suggestion)).one().score = 3000
+    session.commit()
+
+    assert "There is no good match yet, only one that is possible." in owner.get(page).text
 
 
 def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
