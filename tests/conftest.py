@@ -13,9 +13,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.extensions import db, limiter
-from noticeboard.services.reference_data import load_reference_data
-from tests.databases import empty_database
+from tests.databases import empty_database, kind_under_test
 from tests.factory import NOW, Factory
+from tests.reference import write_reference_data
 from tests.strict_client import StrictClient
 
 for name in [name for name in os.environ if name.startswith("NOTICEBOARD_") and name != "NOTICEBOARD_REQUIRE"]:
@@ -36,6 +36,21 @@ def settings_for(url: str, folder: Any, **more: object) -> dict[str, object]:
         "MODEL_DIR": str(folder / "no-model"),
         **more,
     }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where TEST_DATABASE_URL names a server, run only what is opened there: all else shows the same without."""
+    if kind_under_test() == "postgresql":
+        left_out = [item for item in items if not opens_database(item)]
+        items[:] = [item for item in items if opens_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def opens_database(item: pytest.Item) -> bool:
+    """Whether a test opens the kind of database under test: by a fixture, by its mark, or by a name of its module."""
+    by_fixture = not {"app", "board", "site"}.isdisjoint(getattr(item, "fixturenames", ()))
+    by_name = not {"own_board", "empty_database"}.isdisjoint(vars(getattr(item, "module", None) or object))
+    return by_fixture or by_name or item.get_closest_marker("postgresql") is not None
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +109,7 @@ def make(session: Session) -> Factory:
 @pytest.fixture
 def reference_data(session: Session) -> None:
     """The measures, the proxy values and the area that every board has."""
-    load_reference_data(session)
+    write_reference_data(session)
     session.commit()
 
 

@@ -11,9 +11,9 @@ from noticeboard.domain.lifecycle import ConnectionStatus, PostingStatus, Respon
 from noticeboard.domain.vocabulary import Context, QuantityUnit, ResponseKind, SupportType
 from noticeboard.models import Connection, Measure, Need, Organisation, Person, Response, SocialValueRecord
 from noticeboard.services.match_index import keep_in_step
-from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.social_value import open_record
 from tests.factory import NOW, Factory
+from tests.reference import write_reference_data
 
 
 class Connected:
@@ -33,7 +33,7 @@ class Connected:
     ) -> None:
         self.session = make.session
         if self.session.scalar(select(Measure.id).limit(1)) is None:
-            load_reference_data(self.session)
+            write_reference_data(self.session)
         self.receiver = make.group()
         self.giver = giver or make.business()
         self.need: Need = make.need(

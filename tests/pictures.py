@@ -40,6 +40,7 @@ from noticeboard.models import (
 from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.rounds import list_pairs_to_broker
 from noticeboard.services.demonstration import PASSWORD, SIGN_INS, load_demonstration
+from tests.boards import migrated_database
 from tests.browser.conftest import ARGUMENTS, Site, serve
 from tests.parts import find_chromium
 
@@ -213,7 +214,11 @@ def main(only: Collection[str]) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        with serve(f"sqlite:///{place / 'board.db'}", place, MODEL_DIR="") as site, sync_playwright() as playwright:
+        with (
+            migrated_database(place, "sqlite") as url,
+            serve(url, place, MODEL_DIR="") as site,
+            sync_playwright() as playwright,
+        ):
             gazetteer = GazetteerFile(place / "gazetteer.sqlite3")
             with site.app.app_context():
                 load_demonstration(db.session(), gazetteer=gazetteer, now=utc_now())

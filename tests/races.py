@@ -3,19 +3,16 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask_migrate import upgrade
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from noticeboard.app import create_app
 from noticeboard.domain.errors import Refusal
 from noticeboard.extensions import engine_options, prepare_sqlite
-from tests.conftest import settings_for
-from tests.databases import empty_postgresql, sqlite_file
+from tests.boards import migrated_database
 
 T = TypeVar("T")
 
@@ -23,12 +20,7 @@ T = TypeVar("T")
 @contextmanager
 def racing_database(folder: Path, kind: str, *, guarded: bool = True) -> Iterator[Engine]:
     """A migrated database, `sqlite` or `postgresql`, with its engine as the application opens it."""
-    with empty_postgresql() if kind == "postgresql" else nullcontext(sqlite_file(folder)) as url:
-        app = create_app(settings_for(url, folder))
-        with app.app_context():
-            upgrade(directory=str(app.config["MIGRATIONS"]))
-            for engine in app.extensions["sqlalchemy"].engines.values():
-                engine.dispose()
+    with migrated_database(folder, kind) as url:
         engine = create_engine(url, **engine_options(url) | {"pool_size": 32})
         if kind == "sqlite":
             prepare_sqlite(engine, at_once=guarded)

@@ -22,10 +22,10 @@ from noticeboard.queries.impact import Period, summarise_impact
 from noticeboard.queries.traces import list_traced
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.ledger import Price, append_entry
-from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.verification import Check, settle_line, verify_line
 from tests.connected import Connected
 from tests.factory import NOW, Factory
+from tests.reference import write_reference_data
 from tests.services.test_ledger import line_for
 from tests.strict_client import StrictClient
 
@@ -255,7 +255,7 @@ def test_the_team_follows_each_figure_to_its_records(
 def test_the_method_is_explained_with_its_constants_and_licence(
     session: Session, visitor: StrictClient, clock: Any
 ) -> None:
-    load_reference_data(session)
+    write_reference_data(session)
 
     page = visitor.get("/impact/method")
 

@@ -11,14 +11,14 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.extensions import db
 from noticeboard.services.reference_data import load_reference_data
+from tests.boards import migrated_database
 from tests.conftest import settings_for
-from tests.databases import DEFAULT_SERVER, empty_database, empty_postgresql
+from tests.databases import kind_under_test
 from tests.parts import find_chromium
 from tests.serving import listening
 
@@ -34,14 +34,19 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 # What axe is asked to hold the pages to.
+AXE_RUN = """async tags => {
+    const found = await axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+    return found.violations.map(one => ({id: one.id, targets: one.nodes.map(node => node.target)}));
+}"""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder as one that drives a browser."""
+    """Mark every test of this folder as one that drives a browser, and begin with the longest of them."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.path.name != "test_whole_walk.py")
 
 
 @dataclass
@@ -92,12 +97,11 @@ class Site:
 
 @contextmanager
 def serve(url: str, folder: Path, **settings: object) -> Iterator[Site]:
-    """Serve the site on a free port, on a database that is migrated first."""
+    """Serve the site on a free port, on a database that has every table and no rows."""
     with listening(threads=4) as server:
         address = f"http://127.0.0.1:{server.effective_port}"
         app = create_app(settings_for(url, folder, BASE_URL=address, DEMONSTRATION="true", **settings))
         with app.app_context():
-            upgrade(directory=str(app.config["MIGRATIONS"]))
             load_reference_data(db.session())
             db.session.commit()
             db.session.remove()
@@ -110,14 +114,14 @@ def serve(url: str, folder: Path, **settings: object) -> Iterator[Site]:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     """An empty board on the database of this run."""
-    with empty_database(tmp_path) as url, serve(url, tmp_path) as site:
+    with migrated_database(tmp_path, kind_under_test()) as url, serve(url, tmp_path) as site:
         yield site
 
 
 @pytest.fixture
 def postgresql_site(tmp_path: Path) -> Iterator[Site]:
     """An empty board on PostgreSQL."""
-    with empty_postgresql(os.environ.get("TEST_DATABASE_URL") or DEFAULT_SERVER) as url, serve(url, tmp_path) as site:
+    with migrated_database(tmp_path, "postgresql") as url, serve(url, tmp_path) as site:
         yield site
 
 
@@ -187,8 +191,8 @@ class Visitor:
         assert not self.faults, f"{self.page.url}: {self.faults}"
         if self.script and AXE.is_file():
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = self.page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
-            said = [f"{v['id']}: {[n['target'] for n in v['nodes']][:3]}" for v in found["violations"]]
+            found = self.page.evaluate(AXE_RUN, AXE_TAGS)
+            said = [f"{v['id']}: {v['targets'][:3]}" for v in found]
             assert not said, f"{self.page.url}: {said}"
 
 

@@ -47,12 +47,12 @@ from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.drafts import start_draft
 from noticeboard.services.links import create_link
 from noticeboard.services.memberships import invite_person
-from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.social_value import open_record
 from noticeboard.web.draft_keys import hash_key
 from noticeboard.web.links import link_url
 from tests.factory import NOW, Factory
 from tests.house.brokering import make_phrase, make_round, projects_of
+from tests.reference import write_reference_data
 
 PEOPLE = (
     "anonymous",
@@ -81,7 +81,7 @@ class World:
     def __init__(self, make: Factory) -> None:
         self.make = make
         if make.session.scalar(select(Measure.id).limit(1)) is None:
-            load_reference_data(make.session)
+            write_reference_data(make.session)
             make.session.commit()
         self.group, self.business = make.group(), make.business()
         self.other_group, self.other_business = make.group(), make.business()

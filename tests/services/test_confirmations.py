@@ -6,11 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.app import create_app
 from noticeboard.domain.actor import NOBODY
 from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
 from noticeboard.domain.ledger import ValueStep
@@ -22,9 +20,8 @@ from noticeboard.queries.people import actor_for
 from noticeboard.queries.records import find_record_view
 from noticeboard.services.confirmations import confirm_quantity, give_quantities, remind_silent
 from noticeboard.services.connections import start_connection
-from tests.conftest import settings_for
+from tests.boards import own_board
 from tests.connected import Connected
-from tests.databases import empty_database
 from tests.factory import NOW, Factory
 
 D = Decimal
@@ -210,10 +207,8 @@ def test_only_its_parties_and_its_team_see_a_record(session: Session, make: Fact
 
 
 def test_both_sides_at_once_deliver_one_entry(tmp_path: Path) -> None:
-    with empty_database(tmp_path) as url:
-        app = create_app(settings_for(url, tmp_path))
+    with own_board(tmp_path) as app:
         with app.app_context():
-            upgrade(directory=str(app.config["MIGRATIONS"]))
             told = Connected(Factory(db.session()))
             record_id = told.record.id
             people = [told.group.person_id, told.business.person_id]
@@ -243,7 +238,6 @@ def test_both_sides_at_once_deliver_one_entry(tmp_path: Path) -> None:
         with app.app_context():
             stages = [row.stage for row in db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.id))]
             db.session.remove()
-            db.engine.dispose()
 
     assert not failures
     assert stages == [Stage.DELIVERED]

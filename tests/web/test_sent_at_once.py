@@ -3,7 +3,7 @@
 import http.client
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, func, select, update
 from sqlalchemy.orm import Session
 
@@ -22,8 +21,8 @@ from noticeboard.extensions import db
 from noticeboard.models import Connection, Organisation, PostingDraft, Response, SignInSession
 from noticeboard.services.reference_data import load_reference_data
 from noticeboard.services.sessions import open_session
+from tests.boards import migrated_database
 from tests.conftest import settings_for
-from tests.databases import empty_postgresql, sqlite_file
 from tests.factory import Factory
 from tests.serving import listening
 from tests.strict_client import hidden_fields
@@ -83,10 +82,8 @@ class Board:
 @contextmanager
 def served(folder: Path, kind: str) -> Iterator[Board]:
     """A noticeboard on a database of its own, behind waitress."""
-    with empty_postgresql() if kind == "postgresql" else nullcontext(sqlite_file(folder)) as url:
+    with migrated_database(folder, kind) as url:
         app = create_app(settings_for(url, folder) | {"ENV": "development"})
-        with app.app_context():
-            upgrade(directory=str(app.config["MIGRATIONS"]))
         engine = create_engine(url)
         try:
             with listening(threads=8) as server, Session(engine) as session:
