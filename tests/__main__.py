@@ -1,4 +1,4 @@
-"""`make test`: every test on SQLite, those that touch the database again on PostgreSQL, then those in a browser.
+"""`make test`: every test on SQLite, those that open a database again on PostgreSQL, then those in a browser.
 
 A part that is missing is named at the end, with how to run it; NOTICEBOARD_REQUIRE=browser,postgresql,model makes it
 a failure.
@@ -7,6 +7,7 @@ a failure.
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from tests.parts import find_chromium, postgresql_server
 
 TESTS = Path(__file__).parent
 NO_TESTS = 5
-DATABASE_TESTS = ("blueprints", "cli", "journeys", "models", "queries", "services", "web", "test_app.py")
+SERVER = "TEST_POSTGRESQL_URL"
 HOW = {
     "postgresql": "PostgreSQL: start a server on 127.0.0.1:5432, name one in TEST_DATABASE_URL, or install it.",
     "model": "Sentence encoder: make model.",
@@ -24,35 +25,40 @@ HOW = {
 }
 
 
-def run_tests(title: str, *arguments: str, database_url: str = "") -> bool:
-    """Run pytest once. Returns whether it passed; finding no test to run is no failure."""
+def run_tests(title: str, *arguments: str, **more: str) -> bool:
+    """Run pytest once, with `more` in its environment. Returns whether it passed; no test to run is no failure."""
     click.echo(f"\n== {title}")
-    environment = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
-    if database_url:
-        environment["TEST_DATABASE_URL"] = database_url
-    command = [sys.executable, "-m", "pytest", "-q", *arguments]
-    return subprocess.run(command, env=environment).returncode in {0, NO_TESTS}
+    began = time.monotonic()
+    given = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", SERVER}}
+    # Two processes for two cores: the sums of the sentence encoder are not to be shared out among the cores as well.
+    environment = {"OPENBLAS_NUM_THREADS": "1"} | given | more
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+    passed = subprocess.run(command, env=environment).returncode in {0, NO_TESTS}
+    click.echo(f"{title} took {time.monotonic() - began:.0f} s.")
+    return passed
 
 
 def main() -> int:
     """Run everything; 0 when all of it passed and nothing that is required was missing."""
     required = {name.strip() for name in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",") if name.strip()}
     missing = [] if find_encoder() else ["model"]
-    passed = [run_tests("SQLite", "-n", "2", "-m", "not browser", "--ignore", str(TESTS / "house"))]
-    chromium = find_chromium()
+    rest = ("--ignore", str(TESTS / "house"), "--ignore", str(TESTS / "browser"))
+    passed = [run_tests("SQLite", "-m", "not postgresql", *rest)]
     with postgresql_server() as server:
         if server:
-            paths = [str(TESTS / name) for name in DATABASE_TESTS]
-            passed.append(run_tests("PostgreSQL", "-n", "2", "-m", "not browser", *paths, database_url=server))
+            passed.append(run_tests("PostgreSQL", *rest, TEST_DATABASE_URL=server))
         else:
             missing.append("postgresql")
-        if chromium:
-            passed.append(run_tests("Browser", "-n", "2", "-m", "browser and not postgresql"))
+        if find_chromium():
+            # One test at a time is handed out, for some take a hundred times as long as others.
+            browser = (str(TESTS / "browser"), "--maxschedchunk", "1")
+            passed.append(
+                run_tests("Browser", *browser, **{SERVER: server})
+                if server
+                else run_tests("Browser", *browser, "-m", "not postgresql")
+            )
         else:
             missing.append("browser")
-        if chromium and server:
-            title = "Browser on PostgreSQL"
-            passed.append(run_tests(title, "-m", "browser and postgresql", database_url=server))
     for name in missing:
         click.echo(f"LEFT OUT {HOW[name]}")
     absent = sorted(required & set(missing))

@@ -66,7 +66,7 @@ def _own_cluster(programs: Path) -> Iterator[str | None]:
         data = str(folder / "data")
         make = [*as_other, str(programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         control = [*as_other, str(programs / "pg_ctl"), "-D", data, "-w"]
-        start = [*control, "-l", str(folder / "log"), "-o", f"-k {folder} -c listen_addresses=''", "start"]
+        start = [*control, "-l", str(folder / "log"), "-o", f"-k {folder} -c listen_addresses='' -c fsync=off", "start"]
         if any(subprocess.run(command, capture_output=True, cwd="/").returncode for command in (make, start)):
             yield None
             return

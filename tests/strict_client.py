@@ -1,7 +1,9 @@
 """A test client that fails on what a careful reader would fail: bad markup, lost work, untrue titles."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -63,7 +65,7 @@ class StrictClient(FlaskClient):
 
 def hidden_fields(text: str, path: str = "") -> dict[str, str]:
     """The hidden fields of the form on a page that is sent to `path`, or of the first form in the main content."""
-    tree = html5lib.parse(text)
+    tree, _errors = parsed(text)
     main = tree.find(f".//{XHTML}main")
     forms = [] if main is None else [f for f in main.iter(f"{XHTML}form") if f.get("method", "").lower() == "post"]
     bare = path.split("?")[0]
@@ -74,18 +76,24 @@ def hidden_fields(text: str, path: str = "") -> dict[str, str]:
     return {i.get("name", ""): i.get("value", "") for i in inputs}
 
 
+@lru_cache(maxsize=8)
+def parsed(text: str) -> tuple[Any, list[Any]]:
+    """The tree of a page, to read and not to change, and what is wrong with its markup; parsing is slow."""
+    parser = html5lib.HTMLParser(strict=False)
+    return parser.parse(text), parser.errors
+
+
 def check_page(text: str) -> None:
     """Fail unless the page is valid HTML with one h1, a title that begins with it, unique ids, nothing inline."""
-    parser = html5lib.HTMLParser(strict=False)
-    tree = parser.parse(text)
-    assert not parser.errors, f"invalid HTML: {[(e[0], e[1]) for e in parser.errors][:5]}"
+    tree, errors = parsed(text)
+    assert not errors, f"invalid HTML: {[(e[0], e[1]) for e in errors][:5]}"
     headings = list(tree.iter(f"{XHTML}h1"))
     assert len(headings) == 1, f"{len(headings)} h1 elements"
     heading = words_of(headings[0])
     title = words_of(next(tree.iter(f"{XHTML}title")))
     assert title.removeprefix("Error: ").startswith(heading), f"the title {title!r} does not begin with {heading!r}"
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
-    twice = {i for i in ids if ids.count(i) > 1}
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    twice = {i for i, count in ids.items() if count > 1}
     assert not twice, f"duplicate ids: {twice}"
     for element in tree.iter():
         assert element.get("style") is None, "inline style"
