@@ -36,7 +36,7 @@ check: .stamps/dev .stamps/assets ## Formatter, linters, types, import contracts
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m djlint --quiet --lint templates
-	$(PY) -m pytest -q -n 2 tests/house
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 tests/house
 
 build: ## Build the style sheets and scripts, trying again if they could not be built before.
 	@[ -e static/dist/manifest.json ] || rm -f .stamps/assets

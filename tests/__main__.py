@@ -17,6 +17,7 @@ from tests.parts import find_chromium, postgresql_server
 
 TESTS = Path(__file__).parent
 NO_TESTS = 5
+# Names the server for tests marked postgresql where all others are on SQLite.
 SERVER = "TEST_POSTGRESQL_URL"
 HOW = {
     "postgresql": "PostgreSQL: start a server on 127.0.0.1:5432, name one in TEST_DATABASE_URL, or install it.",

@@ -21,10 +21,19 @@ from noticeboard.models import (
     Theme,
 )
 from noticeboard.services.reference_data import load_reference_data
+from tests.reference import write_reference_data
 
 
 def count(session: Session, table: type[Base]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    return {
+        table.name: sorted((tuple(row) for row in session.execute(select(table))), key=repr)
+        for table in Base.metadata.sorted_tables
+    }
 
 
 def test_every_row_is_loaded(session: Session) -> None:
@@ -51,6 +60,19 @@ def test_loading_again_adds_nothing(session: Session) -> None:
     again = load_reference_data(session)
 
     assert again.after == again.before
+
+
+def test_what_other_tests_are_given_at_once_lacks_nothing(session: Session) -> None:
+    write_reference_data(session)
+    session.rollback()
+    assert count(session, Measure) == 0
+
+    write_reference_data(session)
+    written = everything(session)
+    again = load_reference_data(session)
+
+    assert again.after == again.before
+    assert everything(session) == written
 
 
 def test_the_wording_in_the_database_is_the_publishers(session: Session) -> None:
