@@ -10,6 +10,9 @@ from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.models.base import Base, Code, one_of
 from noticeboard.models.posting import Need, Offer
 
+SCALE = 10_000
+"""What a score from 0 to 1 is kept in parts of, so that order and comparison are exact."""
+
 
 class Suggestion(Base):
     """A need and an offer that go together, with the score, its parts and its reasons as they were computed."""
@@ -26,7 +29,6 @@ class Suggestion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     need_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
     offer_id: Mapped[int] = mapped_column(ForeignKey("posting.id"))
-    # Ten-thousandths, so that order and comparison are exact.
     score: Mapped[int] = mapped_column(Integer)
     parts: Mapped[dict[str, Any]]
     reasons: Mapped[list[Any]]

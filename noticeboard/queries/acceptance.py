@@ -11,9 +11,9 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import IntroductionStatus, SuggestionStatus
 from noticeboard.matching import band
 from noticeboard.models import Introduction, Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 
 MOST_READ = 20_000
-SCALE = 10_000
 BANDS = ("strong", "good", "possible")
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.own_postings import list_posting_suggestions
 
 MOST_LOOKED_AT = 20
-SCALE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.references import parse_reference
 from noticeboard.domain.vocabulary import Side
-from noticeboard.models import Need, Offer, Organisation, Posting
+from noticeboard.models import Need, Offer, Organisation, Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.queries.match_index import get_common, profile_of_posting
 from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.place_rules import place_rules
@@ -43,6 +44,25 @@ def explain_pair(session: Session, *, need: Need, offer: Offer, public: bool = F
     common = get_common(session, profile_of_posting(asked, taxonomy=taxonomy))
     given = as_offer(offer, public=public)
     return matching.explain(asked, given, statistics=common.statistics, taxonomy=taxonomy, places=place_rules(session))
+
+
+def match_as_kept(session: Session, *, need: Need, offer: Offer, suggestion: Suggestion | None) -> matching.Match:
+    """The match of a pair as its suggestion keeps it, so that all pages agree on it; scored now where none stands.
+
+    A pair scores somewhat otherwise from day to day, for words grow more or less common with the board.
+    """
+    rules = place_rules(session)
+    if suggestion is None or suggestion.stale or suggestion.version != matching.version_of(rules):
+        return explain_pair(session, need=need, offer=offer)
+    said = tuple(tuple(map(matching.Reason.from_json, kept)) for kept in (suggestion.reasons, suggestion.cautions))
+    return matching.Match(
+        need_id=need.ref,
+        offer_id=offer.ref,
+        score=suggestion.score / SCALE,
+        parts=matching.Parts(**suggestion.parts),
+        said=lambda: (said[0], said[1]),
+        version=suggestion.version,
+    )
 
 
 def list_open_like(session: Session, *, side: Side, words: str, for_team: bool = False) -> Sequence[Posting]:

@@ -14,6 +14,7 @@ from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_share
 from noticeboard.models import Introduction, Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
 from noticeboard.queries.place_rules import place_rules
@@ -23,7 +24,6 @@ from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 MOST_KEPT = 20
 # So that a giver of many leaves room for others among those that are kept.
 MOST_RANKED = 60
-SCALE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

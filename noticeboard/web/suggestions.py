@@ -10,8 +10,9 @@ from flask import url_for
 from noticeboard.domain.vocabulary import QuantityUnit
 from noticeboard.matching import band
 from noticeboard.models import Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.queries.bundles import NeedBundle
-from noticeboard.services.suggestions import SCALE, Likely
+from noticeboard.services.suggestions import Likely
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import money, quantity
 from noticeboard.web.posting_summary import amount_words, part_left_words

@@ -21,6 +21,7 @@ FAILED = [
     ("Volunteers must be over 18.", "Sixth formers who want to help.", "grown_up_helpers"),
     ("DBS needed.", "None of us has been DBS checked.", "checked"),
     ("No alcohol sponsors.", "A case of gin for your raffle.", "no_alcohol"),
+    ("Not a pub please.", "The function room of our pub.", "no_alcohol"),
     ("We can't accept gambling money.", "Bookies with a community fund.", "no_gambling"),
     ("No alcohol, vape or betting sponsors.", "Our tobacconist will pay.", "no_tobacco"),
     ("We need a licensed hall.", "Strictly no alcohol.", "dry_place"),

@@ -8,7 +8,6 @@ from noticeboard.blueprints.postings.filters import DISTANCES, Asked
 from noticeboard.domain.area_map import HEIGHT, WIDTH, Spot, is_within, place_on_map
 from noticeboard.domain.vocabulary import Side
 from noticeboard.queries.area_map import PlaceCount
-from noticeboard.queries.search import Sort
 from noticeboard.web.filters import counted
 
 # In units of the map. The smallest circle is 24 pixels across where the map is at its narrowest.
@@ -171,4 +170,4 @@ def _list_near(place: PlaceCount, side: Side) -> str | None:
     """The address of the list with what is nearest to a place first."""
     if place.reads_as is None:
         return None
-    return Asked(side=side, near=place.reads_as, within=DISTANCES[0], sort=Sort.NEAREST).href()
+    return Asked(side=side, near=place.reads_as, within=DISTANCES[0]).href()

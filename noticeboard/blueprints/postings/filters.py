@@ -42,8 +42,13 @@ class Asked:
     within: int = USUAL_DISTANCE
     useful_from: date | None = None
     useful_until: date | None = None
-    sort: Sort = Sort.NEWEST
+    sort: Sort | None = None
     unread_dates: tuple[str, ...] = ()
+
+    @property
+    def usual_sort(self) -> Sort:
+        """The order where none is asked for: whoever names a place wants what is near it first."""
+        return Sort.NEAREST if self.near else Sort.NEWEST
 
     @property
     def dates_reversed(self) -> bool:
@@ -68,7 +73,7 @@ class Asked:
             "within": self.within if self.near and self.within != USUAL_DISTANCE else None,
             "from": self.useful_from.isoformat() if self.useful_from else None,
             "until": self.useful_until.isoformat() if self.useful_until else None,
-            "sort": self.sort.value if self.sort is not Sort.NEWEST else None,
+            "sort": self.sort.value if self.sort not in {None, self.usual_sort} else None,
             "after": after,
             "before": before,
         }
@@ -108,7 +113,7 @@ def read_asked(side: Side, answers: MultiDict[str, str]) -> Asked:
         within=int(within) if within in {str(miles) for miles in DISTANCES} else USUAL_DISTANCE,
         useful_from=dates["from"],
         useful_until=dates["until"],
-        sort=next(iter(_codes(Sort, answers.getlist("sort")[:1])), Sort.NEWEST),
+        sort=next(iter(_codes(Sort, answers.getlist("sort")[:1])), None),
         unread_dates=tuple(name for name in dates if answers.get(name, "").strip() and dates[name] is None),
     )
 
@@ -127,7 +132,7 @@ def search_for(asked: Asked, measures: Sequence[MeasureChoice], groups: Sequence
         measures=tuple(ref for ref in asked.measures if ref in refs),
         useful_from=None if asked.dates_reversed else asked.useful_from,
         useful_until=None if asked.dates_reversed else asked.useful_until,
-        sort=asked.sort,
+        sort=asked.sort or asked.usual_sort,
     )
 
 
@@ -143,7 +148,7 @@ def chips_of(
     chips += _chips(asked, "themes", [(code, themes[code]) for code in asked.themes if code in themes])
     chips += _chips(asked, "measures", [(ref, plain[ref]) for ref in search.measures])
     if search.near is not None and reading is not None and reading.place is not None:
-        elsewhere = replace(asked, near="", sort=Sort.NEWEST if asked.sort is Sort.NEAREST else asked.sort)
+        elsewhere = replace(asked, near="", sort=None if asked.sort is Sort.NEAREST else asked.sort)
         chips.append(Chip(f"Within {asked.within} miles of {reading.place.label}", elsewhere.href()))
     if search.useful_from:
         chips.append(Chip(f"From {short_date(search.useful_from)}", replace(asked, useful_from=None).href()))

@@ -31,6 +31,11 @@ from noticeboard.queries.search import Page, Part, Search, Sort, list_page
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.places import note_words, reading_words
 
+SORTS: Mapping[Sort, str] = {
+    Sort.NEAREST: "Nearest first",
+    Sort.NEWEST: "Newest first",
+    Sort.CLOSING: "Closing soonest",
+}
 NOUNS: Mapping[Side, tuple[str, str]] = {Side.NEED: ("need", "needs"), Side.OFFER: ("offer", "offers")}
 
 
@@ -149,16 +154,24 @@ def _options(
     by_measure, themes = counts.options[Part.MEASURE], _by_theme(counts.options[Part.THEME], measures)
     titles = {choice.theme_code: choice.theme_title for choice in measures}
     used = [choice for choice in measures if choice.ref in by_measure or choice.ref in search.measures]
-    sorts = [(Sort.NEWEST, "Newest first"), (Sort.CLOSING, "Closing soonest")]
-    sorts += [(Sort.NEAREST, "Nearest first")] if search.near is not None else []
     return {
         "kind": [_option(kind.value, label(kind), kind in asked.kinds, kinds) for kind in SupportType],
         "helps": [_option(code, text, code in search.helps, helps) for code, text in groups.items()],
         "theme": [_option(code, title, code in asked.themes, themes) for code, title in titles.items()],
         "measure": [_option(one.ref, one.label, one.ref in search.measures, by_measure) for one in used],
         "within": [Option(str(miles), f"{miles} miles", miles == asked.within) for miles in DISTANCES],
-        "sort": [Option(sort.value, words, sort is asked.sort) for sort, words in sorts],
+        "sort": _sort_options(asked, search),
     }
+
+
+def _sort_options(asked: Asked, search: Search) -> list[Option]:
+    """The orders there are, the usual one first: it is asked for by its absence, so that a place changes it."""
+    near = search.near is not None
+    usual = Sort.NEAREST if near else Sort.NEWEST
+    orders = [usual, *(order for order in SORTS if order is not usual and (near or order is not Sort.NEAREST))]
+    return [
+        Option("" if order is usual else order.value, SORTS[order], order is (asked.sort or usual)) for order in orders
+    ]
 
 
 def _option(value: str, text: str, chosen: bool, counts: Mapping[str, Count]) -> Option:
@@ -185,7 +198,7 @@ def _widen(session: Session, asked: Asked, search: Search, reading: Reading | No
 
 
 def _widen_words(asked: Asked, widening: Widening) -> Widen:
-    count, anywhere = count_words(widening.count), replace(asked, near="", sort=Sort.NEWEST)
+    count, anywhere = count_words(widening.count), replace(asked, near="", sort=None)
     match widening.part:
         case Part.NEAR if widening.miles is not None:
             return Widen(f"Within {widening.miles} miles", count, replace(asked, within=widening.miles).href())

@@ -168,3 +168,30 @@ def test_what_reaches_a_place_without_a_distance_says_how(visitor: StrictClient,
     assert "Warrington (WA1), by phone or online" in near
     assert "Leek (ST13), anywhere" in near
     assert "by phone or online" not in anywhere[anywhere.index('class="nb-cards"') :]
+
+
+def test_whoever_names_a_place_reads_what_is_nearest_first_unless_they_say_otherwise(
+    visitor: StrictClient, make: Factory
+) -> None:
+    make.need(title="Near need", opened_at=NOW - timedelta(days=9))
+    make.need(title="Far need", public_lat=53.067, public_lng=-2.522, place_label="Nantwich (CW5)")
+
+    def first(query: str) -> str:
+        page = visitor.get(f"/needs{query}").text
+        return min(("Near need", "Far need"), key=page.index)
+
+    assert first("") == "Far need"
+    assert first("?near=Crewe") == first("?near=Crewe&sort=") == "Near need"
+    assert first("?near=Crewe&sort=newest") == "Far need"
+    page = visitor.get("/needs?near=Crewe").text
+    assert '<option value="" selected>Nearest first</option><option value="newest">Newest first</option>' in page
+    assert '<option value="" selected>Newest first</option><option value="closing">' in visitor.get("/needs").text
+
+
+def test_an_order_that_was_chosen_goes_with_the_place_only_where_it_needs_one(
+    visitor: StrictClient, make: Factory
+) -> None:
+    make.need()
+
+    assert 'href="/needs?sort=closing"' in visitor.get("/needs?near=Crewe&sort=closing").text
+    assert 'href="/needs"' in visitor.get("/needs?near=Crewe&sort=nearest").text

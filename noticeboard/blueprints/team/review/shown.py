@@ -11,8 +11,8 @@ from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.vocabulary import ResponseKind, SupportType
 from noticeboard.matching import band
 from noticeboard.models import Offer, Posting, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.queries.suggestions import MOST_COUNTED, ReviewRow, TeamCounts
-from noticeboard.services.suggestions import SCALE
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import days_waited
 from noticeboard.web.navigation import url_for as url_once_built

@@ -18,7 +18,7 @@ from noticeboard.queries.bundles import find_bundle
 from noticeboard.queries.events import list_timeline
 from noticeboard.queries.introductions import list_introductions_of_pair
 from noticeboard.queries.obstacles import list_obstacles
-from noticeboard.queries.pairs import explain_pair, get_pair
+from noticeboard.queries.pairs import get_pair, match_as_kept
 from noticeboard.queries.suggestions import find_suggestion, list_review, summarise_team_work
 from noticeboard.services.introductions import why_not_introduced
 from noticeboard.services.pairs import dismiss_pair, shortlist_pair, undo_decision
@@ -82,7 +82,7 @@ def queue() -> ResponseReturnValue:
 def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     """A need and an offer side by side, with the score, its parts, its reasons, and what was done about them."""
     actor, session, (need, offer, suggestion) = current_actor(), db.session(), _pair(need_ref, offer_ref)
-    match = explain_pair(session, need=need, offer=offer)
+    match = match_as_kept(session, need=need, offer=offer, suggestion=suggestion)
     against = why_not_words(match, list_obstacles(session, need=need, offer=offer, for_team=True))
     introductions = list_introductions_of_pair(session, need=need, offer=offer)
     about = [one.ref for one in introductions] + ([f"suggestion:{suggestion.id}"] if suggestion else [])

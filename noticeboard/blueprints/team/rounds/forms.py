@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired
 from noticeboard.domain.lifecycle import RoundLineStatus
 from noticeboard.matching import band
 from noticeboard.models import Round, RoundLine, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.services.rounds import OVER
-from noticeboard.services.suggestions import SCALE
 from noticeboard.web.choices import SelectField
 from noticeboard.web.fields import LongTextField
 from noticeboard.web.forms import CreatingForm

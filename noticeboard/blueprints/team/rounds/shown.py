@@ -10,8 +10,8 @@ from noticeboard.domain.errors import Refusal
 from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
 from noticeboard.matching import band
 from noticeboard.models import Posting, Round, RoundLine, Suggestion
+from noticeboard.models.match_index import SCALE
 from noticeboard.services.rounds import OVER
-from noticeboard.services.suggestions import SCALE
 from noticeboard.web.wording.reasons import short_words
 from noticeboard.web.wording.refusals import refusal_words
 
