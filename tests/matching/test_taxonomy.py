@@ -78,6 +78,14 @@ def test_what_a_plumber_is_called_for_is_still_plumbing(text: str) -> None:
     assert "plumbing" in found(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a planning workshop", "we plan to host", "a safe place", "at that point", "a sale of work", "at this stage"],
+)
+def test_words_that_everybody_uses_name_nothing(text: str) -> None:
+    assert found(text) == set()
+
+
 def test_a_false_friend_may_be_a_topic_of_its_own() -> None:
     assert found("tap dancing") == {"drama"}
     assert found("face painting") == {"face_painting"}
