@@ -97,9 +97,9 @@ def _measure(size: int, options: argparse.Namespace, layout: str, server: str | 
         print(f"{board.database}, {layout}, {size:,}: made and indexed in {board.seconds:.0f} s")
         needs = _sample(session, Need, seed, options.needs)
         figures.disk = _disk_of(session)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = _resident()
         _time_top(session, needs, figures)
-        figures.memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        figures.memory = _resident() - before
         figures.changes = _time_changes(session, seed, options.needs // 5, _clock(figures))
         session.rollback()
         _time_others(session, needs, figures, options.without.split(","))
@@ -233,6 +233,12 @@ def _share_found(session: Session, needs: Sequence[Need]) -> float:
         if best:
             shares.append(sum(one.score for one in best if one.offer_id in known) / sum(one.score for one in best))
     return mean(shares) if shares else 1.0
+
+
+def _resident() -> float:
+    """The memory that this process holds now, in MB, as Linux says."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def _disk_of(session: Session) -> float:
