@@ -140,7 +140,7 @@ class BoardCandidates:
         return self._weigh(posting, rough, limit)
 
     def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
-        """The likeliest by their words and concepts, as the index has them, and their vectors: no text is read for it."""
+        """The likeliest by their words, concepts and vectors, as the index has them: no text is read for it."""
         likely = rough.best(MOST_WEIGHED)
         entries = plain_rows(self.session, ENTRIES, ids=likely) if likely else []
         self.rows_read += len(entries)
