@@ -15,6 +15,8 @@ from noticeboard.queries.match_postings import as_need, as_offer
 from noticeboard.queries.own_postings import list_posting_suggestions
 
 MOST_LOOKED_AT = 20
+# Of the best suggestion's score: what falls further behind is help of another sort, which makes nothing complete.
+LEAST_SHARE = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,26 @@ class _Kept:
 def find_bundle(session: Session, *, need: Posting, today: date, around: Posting | None = None) -> NeedBundle | None:
     """The suggested offers that go together for a need, by what remains of each and of the need; None for none.
 
-    Only open offers of somebody who is not suspended, whose suggestion holds now and was not dismissed.
+    Only open offers of somebody who is not suspended, whose suggestion holds now, was not dismissed and comes near the
+    best one.
 
     around  an offer that is to be one of them, whether or not it is suggested: the need's own bundle where that holds
             it, else one that begins with it.
     """
     if not need.is_need or need.unit is None or need.status is not PostingStatus.OPEN:
         return None
-    kept = list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT)
+    kept = _of_one_sort(list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT))
     offers: dict[str, Posting] = {row.offer.ref: row.offer for row in kept if _is_on_offer(row.offer, today)}
     found = _bundle(need, offers, kept)
     if around is not None and around.ref not in _refs(found):
         offers |= {around.ref: around} if _is_on_offer(around, today) else {}
         found = _bundle(need, offers, kept, around=around.ref)
     return None if found is None else _with_offers(found, offers)
+
+
+def _of_one_sort(kept: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    best = max((row.score for row in kept), default=0)
+    return [row for row in kept if row.score >= LEAST_SHARE * best]
 
 
 def _is_on_offer(offer: Posting, today: date) -> bool:

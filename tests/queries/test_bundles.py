@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import QuantityUnit, SupportType
-from noticeboard.models import Need
+from noticeboard.models import Need, Suggestion
 from noticeboard.queries.bundles import find_bundle
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, TODAY, Factory
@@ -31,6 +32,21 @@ def test_two_offers_that_fit_go_together(session: Session, make: Factory, need: 
         larger.id: Decimal(5),
         smaller.id: Decimal(4),
     }
+
+
+def test_what_falls_far_behind_the_best_makes_nothing_complete(session: Session, make: Factory, need: Need) -> None:
+    make.offer(quantity=Decimal(5))
+    other = make.offer(quantity=Decimal(4))
+    refresh_for(session, posting=need, now=NOW)
+    best, row = session.scalars(select(Suggestion).order_by(Suggestion.score.desc())).all()
+    row.score = best.score * 2 // 3 + 1
+    assert row.offer_id == other.id
+    assert find_bundle(session, need=need, today=TODAY) is not None
+
+    row.score -= 2
+
+    assert find_bundle(session, need=need, today=TODAY) is None
+    assert find_bundle(session, need=need, today=TODAY, around=other) is not None
 
 
 def test_what_is_promised_already_is_counted_on_neither_side(session: Session, make: Factory, need: Need) -> None:
