@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Conflict
@@ -117,6 +117,9 @@ def seed_board(
     follow_on(session, [table for table, columns, _rows, _expected in tables if "id" in columns])
     session.expire_all()
     indexed = rebuild_index(session, tell=lambda done: tell("postings indexed", done, postings))
+    if session.get_bind().dialect.name == "postgresql":
+        # So that a server whose housekeeping has not come by yet, or is off, knows how much there is of what.
+        session.execute(text("ANALYZE"))
     return Seeded(postings, organisations, indexed, digest.hexdigest())
 
 
