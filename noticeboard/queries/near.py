@@ -6,7 +6,6 @@ Three indexed reads, joined here with exact distances from public points.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from math import asin, cos, degrees, radians, sin
 from typing import Any
 
@@ -105,8 +104,8 @@ def find_near(
     asked = {"side": side.value, "status": PostingStatus.OPEN.value, **box}
     rows = plain_rows(session, _IN_BOX, **asked, most=few + 1)
     if len(rows) <= few:
-        miles_to = cache(lambda lat, lng: miles_between(here, Point(lat, lng)))
-        return Near(found | {id_: far for id_, a, o in rows if (far := miles_to(a, o)) <= miles})
+        miles_at = {spot: miles_between(here, Point(*spot)) for spot in {(a, o) for _, a, o in rows}}
+        return Near(found | {id_: far for id_, a, o in rows if (far := miles_at[a, o]) <= miles})
     walked = plain_rows(session, _POINTS, **asked, most=MOST_POINTS)
     points = sorted((miles_between(here, Point(a, o)), a, o) for a, o in walked)
     standing = _standing(session, side, [point for point in points if point[0] <= miles], most)
