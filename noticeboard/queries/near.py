@@ -65,13 +65,26 @@ _POINTS = text(f"""
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The postings near a place by their ids, each with its miles; None for one that reaches it without a distance."""
+    """The postings near a place by their ids, each with its miles; None for one that reaches it without a distance.
+
+    here    the place, and `miles` how far round it was looked.
+    """
 
     found: Mapping[int, float | None]
+    here: Point | None = None
+    miles: float = 0.0
 
     def within(self, miles: float) -> "Near":
         """Those within fewer miles; what has no distance is near in any case."""
-        return replace(self, found={id_: far for id_, far in self.found.items() if far is None or far <= miles})
+        found = {id_: far for id_, far in self.found.items() if far is None or far <= miles}
+        return replace(self, found=found, miles=miles)
+
+    def miles_to(self, lat: float | None, lng: float | None) -> float | None:
+        """The miles to a public point, as a posting there has them; None beyond what was looked at, and to none."""
+        if self.here is None or lat is None or lng is None:
+            return None
+        far = miles_between(self.here, Point(lat, lng))
+        return far if far <= self.miles else None
 
     def condition(self, session: Session) -> ColumnElement[bool]:
         """A condition: that a posting is one of them."""
@@ -105,11 +118,11 @@ def find_near(
     rows = plain_rows(session, _IN_BOX, **asked, most=few + 1)
     if len(rows) <= few:
         miles_at = {spot: miles_between(here, Point(*spot)) for spot in {(a, o) for _, a, o in rows}}
-        return Near(found | {id_: far for id_, a, o in rows if (far := miles_at[a, o]) <= miles})
+        return Near(found | {id_: far for id_, a, o in rows if (far := miles_at[a, o]) <= miles}, here, miles)
     walked = plain_rows(session, _POINTS, **asked, most=MOST_POINTS)
     points = sorted((miles_between(here, Point(a, o)), a, o) for a, o in walked)
     standing = _standing(session, side, [point for point in points if point[0] <= miles], most)
-    return Near(found | dict(standing))
+    return Near(found | dict(standing), here, miles)
 
 
 def _box(lat: float, lng: float, miles: float) -> dict[str, float]:

@@ -4,6 +4,7 @@ What this answers is the same for everyone. Distances are measured from a postin
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -247,16 +248,15 @@ def _page_by_distance(session: Session, search: Search, *, after: str | None, be
     """A page in order of distance, then of what has none."""
     found = search.near.found if search.near is not None else {}
     rows = session.execute(select(Posting.id, Posting.ref).where(*conditions(session, search))).all()
-    ordered = sorted(rows, key=lambda row: (inf if (miles := found.get(row[0])) is None else miles, -row[0]))
-    refs = [row[1] for row in ordered]
+    ordered = sorted((_far(found.get(id_)), -id_, ref) for id_, ref in rows)
+    refs = [ref for *_, ref in ordered]
+    edge = _edge_by_distance(session, search, after or before)
     start = 0
-    if after in refs:
-        start = refs.index(after) + 1
-    elif after is None and before in refs:
-        start = max(0, refs.index(before) - limit)
+    if edge is not None:
+        start = bisect_right(ordered, edge) if after else max(0, bisect_left(ordered, edge) - limit)
     if start >= len(refs):
         start = 0
-    shown = [row[0] for row in ordered[start : start + limit]]
+    shown = [-minus_id for _, minus_id, _ in ordered[start : start + limit]]
     by_id = {posting.id: posting for posting in session.scalars(select(Posting).where(Posting.id.in_(shown)))}
     postings = [by_id[id_] for id_ in shown]
     return Page(
@@ -265,6 +265,27 @@ def _page_by_distance(session: Session, search: Search, *, after: str | None, be
         before=refs[start] if start else None,
         after=refs[start + limit - 1] if start + limit < len(refs) else None,
     )
+
+
+def _edge_by_distance(session: Session, search: Search, ref: str | None) -> tuple[float, int, str] | None:
+    """Where the posting stands that a page begins beside, or stood while it was on the board."""
+    if ref is None or search.near is None:
+        return None
+    row = session.execute(
+        select(Posting.id, Posting.public_lat, Posting.public_lng).where(
+            Posting.ref == ref, Posting.side == search.side, Posting.status.in_(PUBLIC_POSTING_STATUSES)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    id_, lat, lng = row
+    known = search.near.found
+    return _far(known[id_] if id_ in known else search.near.miles_to(lat, lng)), -id_, ref
+
+
+def _far(miles: float | None) -> float:
+    """What orders by distance: without one last."""
+    return inf if miles is None else miles
 
 
 def _miles(search: Search, postings: Sequence[Posting]) -> dict[int, float]:

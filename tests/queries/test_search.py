@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import Side, SupportType
-from noticeboard.models import BeneficiaryGroup, PostingGroup
+from noticeboard.models import BeneficiaryGroup, Need, PostingGroup
 from noticeboard.queries.facets import Count, count_options, list_widenings
 from noticeboard.queries.near import find_near
 from noticeboard.queries.search import (
@@ -102,6 +104,29 @@ def test_pages_forwards_and_back_show_everything_once_in_one_order(session: Sess
     assert back.before == pages[1][0]
     assert back.after == pages[1][-1]
     assert list_page(session, search, before=pages[1][0], limit=3).before is None
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.CLOSING, Sort.NEAREST])
+def test_the_next_page_follows_a_posting_that_has_left_the_list_since(
+    session: Session, make: Factory, sort: Sort
+) -> None:
+    for number in range(7):
+        make.need(opened_at=NOW - timedelta(days=number), closes_on=TODAY + timedelta(days=number))
+        make.need(opened_at=NOW - timedelta(days=number), closes_on=TODAY + timedelta(days=number), public_lat=53.12)
+
+    def page(after: str | None = None, before: str | None = None) -> list[str]:
+        near = find_near(session, side=Side.NEED, lat=53.099, lng=-2.444, miles=10, lad_code=None)
+        search = Search(side=Side.NEED, sort=sort, near=near)
+        return [one.ref for one in list_page(session, search, after=after, before=before, limit=4).postings]
+
+    first, second = page(), page(after=page()[-1])
+    gone = session.scalars(select(Need).where(Need.ref == first[-1])).one()
+    gone.status = PostingStatus.MET
+    session.flush()
+
+    assert page(after=gone.ref) == second
+    assert page(before=second[0]) == page()
+    assert page(before=gone.ref) == page()
 
 
 @pytest.mark.parametrize("cursor", ["N-222222", "O-222223"])
