@@ -53,11 +53,12 @@ def find_bundle(session: Session, *, need: Posting, today: date, around: Posting
     """
     if not need.is_need or need.unit is None or need.status is not PostingStatus.OPEN:
         return None
-    kept = _of_one_sort(list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT))
-    offers: dict[str, Posting] = {row.offer.ref: row.offer for row in kept if _is_on_offer(row.offer, today)}
+    suggested = list_posting_suggestions(session, posting=need, limit=MOST_LOOKED_AT)
+    kept = _of_one_sort([row for row in suggested if _can_share(row.offer, need, today)])
+    offers: dict[str, Posting] = {row.offer.ref: row.offer for row in kept}
     found = _bundle(need, offers, kept)
     if around is not None and around.ref not in _refs(found):
-        offers |= {around.ref: around} if _is_on_offer(around, today) else {}
+        offers |= {around.ref: around} if _can_share(around, need, today) else {}
         found = _bundle(need, offers, kept, around=around.ref)
     return None if found is None else _with_offers(found, offers)
 
@@ -67,8 +68,9 @@ def _of_one_sort(kept: Sequence[Suggestion]) -> Sequence[Suggestion]:
     return [row for row in kept if row.score >= LEAST_SHARE * best]
 
 
-def _is_on_offer(offer: Posting, today: date) -> bool:
-    return offer.status is PostingStatus.OPEN and offer.unit is not None and offer.closes_on >= today
+def _can_share(offer: Posting, need: Posting, today: date) -> bool:
+    on_offer = offer.status is PostingStatus.OPEN and offer.closes_on >= today
+    return on_offer and offer.unit is need.unit and offer.remaining > 0
 
 
 def _bundle(

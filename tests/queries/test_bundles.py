@@ -49,6 +49,20 @@ def test_what_falls_far_behind_the_best_makes_nothing_complete(session: Session,
     assert find_bundle(session, need=need, today=TODAY, around=other) is not None
 
 
+def test_an_offer_that_cannot_share_sets_no_bar_for_those_that_can(session: Session, make: Factory, need: Need) -> None:
+    make.offer(quantity=Decimal(5), unit=QuantityUnit.HOURS)
+    make.offer(quantity=Decimal(5))
+    make.offer(quantity=Decimal(5))
+    refresh_for(session, posting=need, now=NOW)
+    for row in session.scalars(select(Suggestion)):
+        row.score = 9000 if row.offer.unit is QuantityUnit.HOURS else 5900
+
+    found = find_bundle(session, need=need, today=TODAY)
+
+    assert found is not None
+    assert found.covered == Decimal(10)
+
+
 def test_what_is_promised_already_is_counted_on_neither_side(session: Session, make: Factory, need: Need) -> None:
     make.offer(quantity=Decimal(5), remaining=Decimal(2))
     make.offer(quantity=Decimal(4))
