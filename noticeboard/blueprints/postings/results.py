@@ -166,12 +166,12 @@ def _options(
 
 def _sort_options(asked: Asked, search: Search) -> list[Option]:
     """The orders there are, the usual one first: it is asked for by its absence, so that a place changes it."""
-    near = search.near is not None
-    usual = Sort.NEAREST if near else Sort.NEWEST
-    orders = [usual, *(order for order in SORTS if order is not usual and (near or order is not Sort.NEAREST))]
-    return [
-        Option("" if order is usual else order.value, SORTS[order], order is (asked.sort or usual)) for order in orders
-    ]
+    orders = [order for order in SORTS if order is not Sort.NEAREST or search.near is not None]
+    usual, *_ = orders
+    chosen = asked.sort if asked.sort in orders else usual
+    # Beside a place that was not found, an order that somebody chose stays theirs when the place is put right.
+    unsaid = usual if asked.sort is None else asked.usual_sort
+    return [Option("" if order is unsaid else order.value, SORTS[order], order is chosen) for order in orders]
 
 
 def _option(value: str, text: str, chosen: bool, counts: Mapping[str, Count]) -> Option:

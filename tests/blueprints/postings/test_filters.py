@@ -195,3 +195,21 @@ def test_an_order_that_was_chosen_goes_with_the_place_only_where_it_needs_one(
 
     assert 'href="/needs?sort=closing"' in visitor.get("/needs?near=Crewe&sort=closing").text
     assert 'href="/needs"' in visitor.get("/needs?near=Crewe&sort=nearest").text
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("?near=zzzz", '<option value="" selected>Newest first'),
+        ("?near=zzzz&sort=newest", '<option value="newest" selected>Newest first'),
+        ("?near=zzzz&sort=closing", '<option value="closing" selected>Closing soonest'),
+        ("?sort=nearest", '<option value="" selected>Newest first'),
+        ("?near=Crewe&sort=newest", '<option value="newest" selected>Newest first'),
+    ],
+)
+def test_an_order_that_was_chosen_stays_so_while_a_place_is_put_right(
+    visitor: StrictClient, make: Factory, query: str, chosen: str
+) -> None:
+    make.need()
+
+    assert chosen in visitor.get(f"/needs{query}").text
