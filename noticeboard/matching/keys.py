@@ -45,7 +45,7 @@ class Key:
     """One thing to find a posting by.
 
     term    what it is, as text: a letter for concept, family, word or topic, and its name, or a topic's place.
-    share   how much of a match it makes, from 0 to 1.
+    share   how much of a match it makes, from 0 to 1; a topic's to 2.
     """
 
     term: str

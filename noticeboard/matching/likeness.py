@@ -1,6 +1,6 @@
 """How alike postings are in meaning: one posting's vectors against those of many, in a few products of matrices.
 
-Only `scoring.Scorer` and tests load this module, and only once there are vectors to compare: it imports numpy.
+The library loads this module with the first vectors to compare, for it imports numpy; a board's index loads it anyway.
 """
 
 from collections.abc import Sequence
