@@ -94,7 +94,7 @@ def _measure(size: int, options: argparse.Namespace, layout: str, server: str | 
     with seeded_board(size, seed=seed, layout=layout, server=server, keep=options.keep) as board:
         session = db.session()
         figures = Figures(board)
-        print(f"{board.database}, {layout}, {size:,}: made and indexed in {board.seconds:.0f} s")
+        print(f"{board.database}, {layout}, {size:,}: ready in {board.seconds:.0f} s")
         needs = _sample(session, Need, seed, options.needs)
         figures.disk = _disk_of(session)
         before = _resident()
