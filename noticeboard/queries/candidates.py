@@ -134,9 +134,9 @@ class BoardCandidates:
         rough = Rough(posting, ground, dict(keys), place_rules(self.session))
         near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
         rough.add(self._read(near))
-        thin = [number for number, _ in keys if _is_common(number, common) and rough.hits[number] < FEW][:MOST_WIDENED]
+        thin = {number: weight for number, weight in keys if _is_common(number, common) and rough.hits[number] < FEW}
         if thin and ground.point is not None:
-            rough.add(self._read([one for number in thin for one in _wide_ranges(number, ground.point)]))
+            rough.add(self._read([one for number, _ in _largest(thin, MOST_WIDENED) for one in _wide_ranges(number, ground.point)]))
         return self._weigh(posting, rough, limit)
 
     def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
