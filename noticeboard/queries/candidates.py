@@ -136,7 +136,8 @@ class BoardCandidates:
         rough.add(self._read(near))
         thin = {number: weight for number, weight in keys if _is_common(number, common) and rough.hits[number] < FEW}
         if thin and ground.point is not None:
-            rough.add(self._read([one for number, _ in _largest(thin, MOST_WIDENED) for one in _wide_ranges(number, ground.point)]))
+            widened = [number for number, _ in _largest(thin, MOST_WIDENED)]
+            rough.add(self._read([one for number in widened for one in _wide_ranges(number, ground.point)]))
         return self._weigh(posting, rough, limit)
 
     def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:

@@ -1,10 +1,10 @@
 """Reading what an organisation has to do next, what it has on the board, and what others hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from noticeboard.domain.lifecycle import (
@@ -84,13 +84,26 @@ def get_dashboard(session: Session, *, organisation_id: int, now: datetime) -> D
         *_steps_of_introductions(session, organisation_id),
         *_steps_of_connections(session, organisation, now),
     ]
-    found.sort(key=lambda each: (each[1].due_at is None, each[1].due_at or organisation.created_at))
     return Dashboard(
         organisation=organisation,
-        ours=[step for mine, step in found if mine],
+        ours=_soonest_first(step for mine, step in found if mine),
         postings=_list_postings(session, organisation_id),
-        theirs=[step for mine, step in found if not mine],
+        theirs=_soonest_first(step for mine, step in found if not mine),
     )
+
+
+def list_steps_of(session: Session, *, posting: Posting) -> Sequence[Step]:
+    """The pledges, asks and introductions about a posting that its owner has yet to answer, soonest due first."""
+    own = posting.organisation_id
+    found = [
+        *_steps_of_responses(session, own, about=posting.id),
+        *_steps_of_introductions(session, own, about=posting.id),
+    ]
+    return _soonest_first(step for mine, step in found if mine)
+
+
+def _soonest_first(steps: Iterable[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: (step.due_at is None, step.due_at or datetime.max.replace(tzinfo=UTC)))
 
 
 def _list_postings(session: Session, organisation_id: int) -> Sequence[Posting]:
@@ -102,8 +115,8 @@ def _list_postings(session: Session, organisation_id: int) -> Sequence[Posting]:
     ).all()
 
 
-def _steps_of_responses(session: Session, organisation_id: int) -> list[tuple[bool, Step]]:
-    """The live responses to its postings and from it, each with whether the next step is its own."""
+def _steps_of_responses(session: Session, organisation_id: int, *, about: int | None = None) -> list[tuple[bool, Step]]:
+    """The live responses to its postings and from it, or about one, each with whether the next step is its own."""
     rows = session.scalars(
         select(Response)
         .join(Posting, Response.posting_id == Posting.id)
@@ -111,6 +124,7 @@ def _steps_of_responses(session: Session, organisation_id: int) -> list[tuple[bo
         .where(
             Response.status.in_(LIVE_RESPONSES),
             or_(Response.organisation_id == organisation_id, Posting.organisation_id == organisation_id),
+            true() if about is None else Posting.id == about,
         )
         .order_by(Response.due_at, Response.made_at, Response.id)
         .limit(MOST)
@@ -130,8 +144,10 @@ def _step_of_response(row: Response, organisation_id: int) -> tuple[bool, Step] 
     return False, Step(waiting, row.ref, row.posting.title, other)
 
 
-def _steps_of_introductions(session: Session, organisation_id: int) -> list[tuple[bool, Step]]:
-    """The introductions that wait for an answer: its own, or the other side's."""
+def _steps_of_introductions(
+    session: Session, organisation_id: int, *, about: int | None = None
+) -> list[tuple[bool, Step]]:
+    """The introductions, or those of one posting, that wait for an answer: its own, or the other side's."""
     need, offer = aliased(Posting), aliased(Posting)
     rows = session.execute(
         select(Introduction, need, offer)
@@ -140,6 +156,7 @@ def _steps_of_introductions(session: Session, organisation_id: int) -> list[tupl
         .where(
             Introduction.status == IntroductionStatus.PROPOSED,
             or_(need.organisation_id == organisation_id, offer.organisation_id == organisation_id),
+            true() if about is None else or_(need.id == about, offer.id == about),
         )
         .order_by(Introduction.due_at, Introduction.id)
         .limit(MOST)

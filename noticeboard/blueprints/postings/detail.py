@@ -18,10 +18,10 @@ from noticeboard.domain.questions import list_questions, show_answer
 from noticeboard.domain.vocabulary import ReachMode, SupportType
 from noticeboard.models import Posting, Project
 from noticeboard.queries.bundles import find_bundle
+from noticeboard.queries.dashboard import list_steps_of
 from noticeboard.queries.organisations import is_known_to
 from noticeboard.queries.own_postings import list_posting_suggestions
 from noticeboard.queries.posting_page import PostingExtras, read_extras
-from noticeboard.queries.posting_steps import list_steps_of
 from noticeboard.queries.projects import find_project_of
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import counted, long_date, quantity
