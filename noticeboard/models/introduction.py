@@ -50,6 +50,8 @@ class Introduction(Base):
     need_accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     offer_accepted_at: Mapped[datetime | None]
     offer_accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # The council contract that the giver named when they accepted; None for a voluntary one.
+    contract_name: Mapped[str | None] = mapped_column(String(200))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     end_reason: Mapped[str | None]

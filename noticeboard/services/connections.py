@@ -88,8 +88,8 @@ def open_connection(
         unit=origin.unit,
         held_of_need=terms.held_of_need,
         held_of_offer=terms.held_of_offer,
-        context=response.context if response else Context.VOLUNTARY,
-        contract_name=response.contract_name if response else None,
+        context=Context.CONTRACT if origin.contract_name else Context.VOLUNTARY,
+        contract_name=origin.contract_name,
         status=ConnectionStatus.AGREED,
         opened_at=now,
     )

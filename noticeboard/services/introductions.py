@@ -119,9 +119,11 @@ def accepted_by(introduction: Introduction, side: Side) -> int | None:
 
 
 def accept_introduction(
-    session: Session, *, actor: Actor, introduction: Introduction, now: datetime
+    session: Session, *, actor: Actor, introduction: Introduction, now: datetime, contract_name: str | None = None
 ) -> Connection | None:
     """Say yes for one side. The second yes takes the quantity and opens the connection.
+
+    contract_name   the council contract that the giver gives it under; the receiver names none.
 
     Returns the connection, or None when the other side has yet to answer, or when it cannot be any more, as too little
     is left by now or the two have connected otherwise: then the introduction has lapsed and both sides are told.
@@ -134,6 +136,8 @@ def accept_introduction(
         raise Conflict("other-side-suspended")
     with changing_postings(session, (introduction.need_id, introduction.offer_id), now=now):
         _mark_accepted(session, actor, introduction, side, now)
+        if side is Side.OFFER:
+            introduction.contract_name = contract_name
         note_event(session, actor=actor, action="introduction.accepted_by_one", about=introduction.ref, now=now)
         if introduction.need_accepted_at is None or introduction.offer_accepted_at is None:
             tell_side(session, introduction=introduction, side=side.other, kind="introduction-accepted", now=now)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
@@ -93,8 +94,12 @@ def make_response(
     return response
 
 
-def accept_response(session: Session, *, actor: Actor, response: Response, now: datetime) -> Connection:
+def accept_response(
+    session: Session, *, actor: Actor, response: Response, now: datetime, contract_name: str | None = None
+) -> Connection:
     """Say yes: the connection opens, and both sides are given one another's contact details.
+
+    contract_name   the council contract that the giver of what was asked for gives it under; a pledge has said its own.
 
     Raises Conflict when it has been answered, the team holds it, its maker has been suspended, or the actor made it
     themselves for the other organisation.
@@ -107,11 +112,15 @@ def accept_response(session: Session, *, actor: Actor, response: Response, now: 
         raise Conflict("other-side-suspended")
     if response.paused_at is not None:
         raise Conflict("response-held")
+    under: dict[str, Any] = {}
+    if response.kind is ResponseKind.ASK and contract_name:
+        under = {"context": Context.CONTRACT, "contract_name": contract_name}
     move(
         session,
         response,
         ResponseStatus.ACCEPTED,
         only_if=Response.paused_at.is_(None),
+        **under,
         answered_at=now,
         answered_by_id=actor.person_id,
         due_at=None,

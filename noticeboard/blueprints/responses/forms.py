@@ -2,16 +2,15 @@
 
 from typing import Any, Self
 
-from wtforms import ValidationError
 from wtforms.validators import InputRequired
 
 from noticeboard.domain.quantities import COUNTED_WHOLE
-from noticeboard.domain.vocabulary import Context
 from noticeboard.models import Posting
 from noticeboard.queries.responses import list_own_open_postings
 from noticeboard.services.responses import ResponseDetails
-from noticeboard.web.choices import RadiosField, SelectField
-from noticeboard.web.fields import LongTextField, QuantityField, TextField
+from noticeboard.web.choices import SelectField
+from noticeboard.web.contract_questions import context_field, contract_name_field, named_contract
+from noticeboard.web.fields import LongTextField, QuantityField
 from noticeboard.web.forms import CreatingForm
 from noticeboard.web.wording.labels import label
 
@@ -30,27 +29,16 @@ class ResponseForm(CreatingForm):
     )
     quantity = QuantityField("How many can you give?", [InputRequired("Enter how many")], subject="Number")
     from_posting = SelectField("Is this one of your offers?", prompt="None of these")
-    context = RadiosField(
-        "Is this part of a council contract?",
-        [InputRequired("Select whether this is part of a council contract")],
-        choices=((Context.VOLUNTARY.value, "No, it is voluntary"), (Context.CONTRACT.value, "Yes, it is")),
-        default=Context.VOLUNTARY.value,
-    )
-    contract_name = TextField("Name of the contract", subject="Name of the contract", longest=200)
-
-    def validate_contract_name(self, field: TextField) -> None:
-        """Ask for the name of the contract where there is one."""
-        if self.context.data == Context.CONTRACT.value and not field.data:
-            raise ValidationError("Enter the name of the contract")
+    context = context_field(InputRequired("Select whether this is part of a council contract"))
+    contract_name = contract_name_field()
 
     def details(self, own: dict[str, Posting]) -> ResponseDetails:
         """The answers as the service wants them. `own`: the maker's open postings, by reference."""
-        contract = "context" in self and self.context.data == Context.CONTRACT.value
         return ResponseDetails(
             message=self.message.data,
             quantity=self.quantity.data if "quantity" in self else None,
             from_posting=own.get(self.from_posting.data or "") if "from_posting" in self else None,
-            contract_name=self.contract_name.data if contract else None,
+            contract_name=named_contract(self),
         )
 
     @classmethod

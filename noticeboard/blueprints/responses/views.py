@@ -16,7 +16,7 @@ from noticeboard.domain.permissions import (
     may_respond,
     may_withdraw,
 )
-from noticeboard.domain.vocabulary import Side
+from noticeboard.domain.vocabulary import ResponseKind, Side
 from noticeboard.extensions import db
 from noticeboard.models import Introduction, Posting, Response
 from noticeboard.queries.connections import find_connection_from
@@ -36,10 +36,11 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.addresses import address
 from noticeboard.web.brokering import response_step, shown_timeline
+from noticeboard.web.contract_questions import AcceptForm, named_contract
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_summary import part_left_words
-from noticeboard.web.step_forms import ReasonForm, StepForm
+from noticeboard.web.step_forms import ReasonForm
 from noticeboard.web.wording.refusals import refusal_words
 
 bp = Blueprint("responses", __name__)
@@ -103,37 +104,20 @@ def index() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def show(ref: str) -> ResponseReturnValue:
     """One response: what was said, where it stands, and what can be done with it."""
-    session, (actor, response) = db.session(), _mine(ref)
-    live = response.status in LIVE_RESPONSES
-    made, met = response.status is ResponseStatus.MADE, response.status is ResponseStatus.ACCEPTED
-    owns = may_accept(actor, owner_id=response.posting.organisation_id)
-    sides = response.posting.organisation, response.organisation
-    may_pause = may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id}))
-    may_pause = may_pause and not decides_on_own(actor, organisation_ids=[side.id for side in sides])
-    acceptable = response.paused_at is None and response.organisation.trusted
-    return render_template(
-        "responses/show.html",
-        response=response,
-        names={side.id: side.name_for(actor, met=met) for side in sides},
-        step=response_step(response, actor=actor),
-        away=live and response.posting.status in AWAY,
-        timeline=shown_timeline(list_timeline(session, about=[response.ref]), actor=actor, met=met),
-        connection=find_connection_from(session, response_id=response.id),
-        form=StepForm.from_request(),
-        can_accept=owns and made and acceptable and response.person_id != actor.person_id,
-        can_decline=owns and live,
-        can_withdraw=live and may_withdraw(actor, maker_id=response.organisation_id),
-        can_hold=live and may_pause and response.status is not ResponseStatus.AWAITING_CHECK,
-    )
+    actor, response = _mine(ref)
+    return _page(actor, response, AcceptForm.from_request())
 
 
 @bp.route("/responses/<ref>/accept", methods=["POST"])
 @access(Access.SIGNED_IN)
 def accept(ref: str) -> ResponseReturnValue:
-    """Say yes: the connection opens."""
+    """Say yes: the connection opens. Who gives what was asked for says whether it is part of a council contract."""
     actor, response = _mine(ref)
-    submission = first_time(actor)
-    connection = accept_response(db.session(), actor=actor, response=response, now=utc_now())
+    form = AcceptForm.from_request()
+    if not form.accepted():
+        return _page(actor, response, form)
+    submission, contract = first_time(actor), named_contract(form)
+    connection = accept_response(db.session(), actor=actor, response=response, contract_name=contract, now=utc_now())
     submission.location = address(connection)
     db.session.commit()
     flash("You are connected. Each side now has the other’s contact details.", "success")
@@ -198,6 +182,33 @@ def resume(ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash("The response goes on, and both sides have been told.", "success")
     return redirect(submission.location)
+
+
+def _page(actor: Actor, response: Response, form: AcceptForm) -> ResponseReturnValue:
+    session = db.session()
+    live = response.status in LIVE_RESPONSES
+    made, met = response.status is ResponseStatus.MADE, response.status is ResponseStatus.ACCEPTED
+    owns = may_accept(actor, owner_id=response.posting.organisation_id)
+    sides = response.posting.organisation, response.organisation
+    may_pause = may_hold(actor, area_ids=frozenset({response.area_id, response.organisation.area_id}))
+    may_pause = may_pause and not decides_on_own(actor, organisation_ids=[side.id for side in sides])
+    acceptable = response.paused_at is None and response.organisation.trusted
+    page = render_template(
+        "responses/show.html",
+        response=response,
+        names={side.id: side.name_for(actor, met=met) for side in sides},
+        step=response_step(response, actor=actor),
+        away=live and response.posting.status in AWAY,
+        timeline=shown_timeline(list_timeline(session, about=[response.ref]), actor=actor, met=met),
+        connection=find_connection_from(session, response_id=response.id),
+        form=form,
+        gives=response.kind is ResponseKind.ASK,
+        can_accept=owns and made and acceptable and response.person_id != actor.person_id,
+        can_decline=owns and live,
+        can_withdraw=live and may_withdraw(actor, maker_id=response.organisation_id),
+        can_hold=live and may_pause and response.status is not ResponseStatus.AWAITING_CHECK,
+    )
+    return page, form.status
 
 
 def _known(posting: Posting, organisation_id: int) -> Response | Introduction | None:
