@@ -92,6 +92,15 @@ def list_review(
     return ReviewPage(shown, _cursor_of(shown[-1]) if len(rows) > limit else "")
 
 
+def find_next_to_review(
+    session: Session, *, actor: Actor, after: Suggestion, only: str = "", support_type: SupportType | None = None
+) -> Suggestion | None:
+    """The suggested pair that comes after another in the queue; None at its end."""
+    beyond = f"s~{after.score}~{after.id}"
+    page = list_review(session, actor=actor, only=only, support_type=support_type, after=beyond, limit=1)
+    return page.rows[0].suggestion if page.rows else None
+
+
 def summarise_team_work(session: Session, *, actor: Actor, now: datetime) -> TeamCounts:
     """Count what waits for a team in its areas, in one statement."""
     areas = actor.team_area_ids

@@ -131,6 +131,36 @@ def test_a_pair_is_shortlisted_dismissed_and_put_back(session: Session, make: Fa
     assert only(session, Suggestion).status is SuggestionStatus.FRESH
 
 
+def test_whoever_goes_through_the_queue_comes_to_the_next_pair_and_back_to_where_they_were(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    first, second = suggested(session, make), make.offer()
+    refresh_for(session, posting=first.need, now=NOW)
+    session.commit()
+    team, kind = browser_for(make.team_member()), first.need.support_type.value
+    other = f"/team/pair/{first.need.ref}/{second.ref}?kind={kind}&amp;after="
+    listed = team.get(f"/team?kind={kind}").text
+    place = f"/team/pair/{first.need.ref}/{first.offer.ref}"
+
+    page = team.get(f"{place}?kind={kind}&after=").text
+    answer = team.submit(f"{place}/dismiss?kind={kind}&after=", reason="Different halls")
+
+    assert other in listed
+    assert f'<a class="govuk-link" href="{other}">Next pair</a>' in page
+    assert f'href="/team?kind={kind}"' in page
+    assert str(answer.headers["Location"]) == other.replace("&amp;", "&")
+    assert "Next pair" not in team.get(str(answer.headers["Location"])).text
+
+
+def test_a_pair_that_was_opened_from_a_round_leads_back_to_it(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    pair = suggested(session, make)
+    page = browser_for(make.team_member()).get(f"/team/pair/{pair.need.ref}/{pair.offer.ref}?round=7").text
+    assert 'href="/team/round/7"' in page
+    assert "Next pair" not in page
+
+
 @pytest.mark.parametrize(
     ("show", "why"),
     [

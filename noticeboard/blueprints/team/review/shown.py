@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
+from noticeboard.blueprints.team.review.place import pair_address
 from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.vocabulary import ResponseKind, SupportType
 from noticeboard.matching import band
-from noticeboard.models import Offer, Posting, Suggestion
+from noticeboard.models import Offer, Posting
 from noticeboard.models.match_index import SCALE
 from noticeboard.queries.suggestions import MOST_COUNTED, ReviewRow, TeamCounts
 from noticeboard.web.addresses import address
@@ -58,8 +60,11 @@ class Tile:
     href: str
 
 
-def line_of(row: ReviewRow, *, now: datetime) -> Line:
-    """One line of the queue as the table shows it."""
+def line_of(row: ReviewRow, *, now: datetime, place: Mapping[str, Any]) -> Line:
+    """One line of the queue as the table shows it.
+
+    place   where in the queue it stands, for the way back from its page.
+    """
     need, need_quiet = _posting_words(row.need, row)
     offer, offer_quiet = _posting_words(row.offer, row)
     named = row.need or row.offer
@@ -72,7 +77,7 @@ def line_of(row: ReviewRow, *, now: datetime) -> Line:
         href = address(response)
     else:
         assert scored is not None
-        status, status_text, href = scored.status.value, label(scored.status), pair_address(scored)
+        status, status_text, href = scored.status.value, label(scored.status), pair_address(scored, place)
     return Line(
         kind=named.support_type,
         need=need,
@@ -89,11 +94,6 @@ def line_of(row: ReviewRow, *, now: datetime) -> Line:
         href=href,
         unscored="" if scored else f"Not scored: it names no {'offer' if row.offer is None else 'need'}",
     )
-
-
-def pair_address(suggestion: Suggestion) -> str:
-    """The address of the page of a suggested pair."""
-    return url_for("team_review.pair", need_ref=suggestion.need.ref, offer_ref=suggestion.offer.ref)
 
 
 def tiles_of(counts: TeamCounts) -> list[Tile]:

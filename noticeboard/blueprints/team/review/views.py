@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from noticeboard.blueprints.team.review.place import SHOWS, chosen, next_pair, pair_address, place, way_back, ways_on
 from noticeboard.blueprints.team.review.shown import line_of, tasks_before, tiles_of
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.errors import NotFound
-from noticeboard.domain.lifecycle import SuggestionStatus
 from noticeboard.domain.permissions import decides_on_own
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.extensions import db
@@ -40,39 +40,28 @@ from noticeboard.web.wording.why_not import why_not_words
 bp = Blueprint("team_review", __name__, url_prefix="/team")
 bp.after_request(forbid_storing)
 
-SHOWS = (
-    ("", "All to review"),
-    ("responses", "Responses only"),
-    (SuggestionStatus.SHORTLISTED.value, "Shortlisted pairs"),
-    (SuggestionStatus.INTRODUCED.value, "Introduced pairs"),
-    (SuggestionStatus.DISMISSED.value, "Dismissed pairs"),
-)
-
 
 @bp.route("")
 @access(Access.TEAM)
 def queue() -> ResponseReturnValue:
     """The review queue: responses that wait longest, then suggested pairs, strongest first."""
     actor, session, now = current_actor(), db.session(), utc_now()
-    show = request.args.get("show", "")
-    only = show if show in dict(SHOWS) else ""
-    asked = request.args.get("kind", "")
-    kind = SupportType(asked) if asked in set(SupportType) else None
+    only, kind = chosen()
     after = request.args.get("after", "")
     page = list_review(session, actor=actor, only=only, support_type=kind, after=after)
-    chosen: dict[str, Any] = {"show": only or None, "kind": kind.value if kind else None}
+    here: dict[str, Any] = {"show": only or None, "kind": kind.value if kind else None}
     kinds = [("", "All kinds"), *((code.value, label(code)) for code in SupportType)]
     return render_template(
         "team/review/queue.html",
         tiles=tiles_of(summarise_team_work(session, actor=actor, now=now)),
-        lines=[line_of(row, now=now) for row in page.rows],
+        lines=[line_of(row, now=now, place={**here, "after": after}) for row in page.rows],
         listed=LISTED[only],
         only=only,
         kind=kind,
         shows=_options(SHOWS, only),
         kinds=_options(kinds, kind.value if kind else ""),
-        previous_href=url_for("team_review.queue", **chosen) if after else None,
-        next_href=url_for("team_review.queue", **chosen, after=page.after) if page.after else None,
+        previous_href=url_for("team_review.queue", **here) if after else None,
+        next_href=url_for("team_review.queue", **here, after=page.after) if page.after else None,
         by_words_only=not current_encoder().is_installed,
     )
 
@@ -105,6 +94,7 @@ def pair(need_ref: str, offer_ref: str) -> ResponseReturnValue:
         can_introduce=refusal is None,
         can_decide=not decides_on_own(actor, organisation_ids=(need.organisation_id, offer.organisation_id)),
         form=StepForm.from_request(),
+        **ways_on(actor, suggestion),
     )
 
 
@@ -115,7 +105,7 @@ def shortlist(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     actor = current_actor()
     submission = first_time(actor)
     shortlist_pair(db.session(), actor=actor, suggestion=_suggested(need_ref, offer_ref), now=utc_now())
-    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref)
+    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref, **place())
     db.session.commit()
     flash("The pair is shortlisted.", "success")
     return redirect(submission.location)
@@ -128,12 +118,14 @@ def dismiss(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     actor, suggestion, form = current_actor(), _suggested(need_ref, offer_ref), ReasonForm.from_request()
     if form.accepted():
         submission = first_time(actor)
+        onward = next_pair(actor, suggestion)
         dismiss_pair(db.session(), actor=actor, suggestion=suggestion, reason=form.reason.data, now=utc_now())
-        submission.location = url_for("team_review.queue")
+        submission.location = onward or way_back()[0]
         db.session.commit()
-        flash("The pair is dismissed.", "success")
+        flash(f"The pair is dismissed.{' This is the next.' if onward else ''}", "success")
         return redirect(submission.location)
-    return render_template("team/review/dismiss.html", form=form, suggestion=suggestion), form.status
+    back = pair_address(suggestion, place())
+    return render_template("team/review/dismiss.html", form=form, suggestion=suggestion, back=back), form.status
 
 
 @bp.route("/pair/<need_ref>/<offer_ref>/undo", methods=["POST"])
@@ -143,7 +135,7 @@ def undo(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     actor = current_actor()
     submission = first_time(actor)
     undo_decision(db.session(), actor=actor, suggestion=_suggested(need_ref, offer_ref), now=utc_now())
-    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref)
+    submission.location = url_for("team_review.pair", need_ref=need_ref, offer_ref=offer_ref, **place())
     db.session.commit()
     flash("The pair is back among those to review.", "success")
     return redirect(submission.location)
