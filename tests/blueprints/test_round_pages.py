@@ -47,6 +47,8 @@ def test_an_officer_sends_a_round_in_three_presses(
     lines = begin(team)
     page = team.get(lines)
     assert need.title in page.text
+    assert need.description in page.text
+    assert offer.description in page.text
     assert f'value="{offer.id}" selected' in page.text
 
     answer = team.submit(lines, {"message": "Would you talk?", f"line_{line_of(session).id}": str(offer.id)})
@@ -109,7 +111,8 @@ def test_an_offer_chosen_twice_is_said_and_nothing_is_lost(
     answer = team.submit(lines, {"message": "Keep this", **chosen})
 
     assert answer.status_code == 422
-    assert "is chosen on two lines" in answer.text
+    for name in chosen:
+        assert f'<a href="#{name}">“{offer.title}” is chosen on two lines.' in answer.text
     assert "Keep this" in answer.text
 
 

@@ -1,10 +1,12 @@
 """What the team is asked in a round: which offer for each need, and what to write to both."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms.validators import InputRequired
 
+from noticeboard.domain.errors import Invalid
 from noticeboard.domain.lifecycle import RoundLineStatus
 from noticeboard.matching import band
 from noticeboard.models import Round, RoundLine, Suggestion
@@ -13,6 +15,7 @@ from noticeboard.services.rounds import OVER
 from noticeboard.web.choices import SelectField
 from noticeboard.web.fields import LongTextField
 from noticeboard.web.forms import CreatingForm
+from noticeboard.web.wording.refusals import refusal_words
 
 MOST_CHOICES = 6
 MESSAGE = (
@@ -22,8 +25,12 @@ MESSAGE = (
 
 
 class RoundForm(CreatingForm):
-    """One list for each line, whose first choice leaves the line out, and a message for all of them."""
+    """One list for each line, whose first choice leaves the line out, and a message for all of them.
 
+    titles   of the offers, by what stands for them in the lists.
+    """
+
+    titles: Mapping[str, str] = {}
     message = LongTextField(
         "What do you want to say to both sides of each pair?",
         [InputRequired("Enter what you want to say to both sides")],
@@ -31,6 +38,16 @@ class RoundForm(CreatingForm):
         longest=1000,
         description="Each pair gets the same message. Do not include contact details.",
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Refuse an offer that is chosen on two lines, at each of them."""
+        sound = super().validate(extra_validators)
+        chosen = [one for one in self if isinstance(one, SelectField) and one.data]
+        times = Counter(one.data for one in chosen)
+        for one in chosen:
+            if times[one.data] > 1:
+                self.refuse(one.name, refusal_words(Invalid("offer-chosen-twice", title=self.titles[one.data])))
+        return sound and max(times.values(), default=1) == 1
 
 
 def round_form(brokering: Round, choices: Mapping[int, Sequence[Suggestion]]) -> RoundForm:
@@ -40,7 +57,8 @@ def round_form(brokering: Round, choices: Mapping[int, Sequence[Suggestion]]) ->
     """
     lines = [line for line in brokering.lines if _can_be_chosen(line, choices)]
     fields = {field_name(line): _field_of(line, choices[line.need_id]) for line in lines}
-    asked: Any = type("RoundLinesForm", (RoundForm,), fields)
+    titles = {str(pair.offer_id): pair.offer.title for pairs in choices.values() for pair in pairs}
+    asked: Any = type("RoundLinesForm", (RoundForm,), {**fields, "titles": titles})
     chosen = {field_name(line): str(line.offer_id) for line in lines if _stands(line)}
     form: RoundForm = asked.from_request(message=brokering.message or MESSAGE, **chosen)
     return form

@@ -67,7 +67,7 @@ def _shown(line: RoundLine, pairs: Sequence[Suggestion], name: str) -> ShownLine
         reasons=short_words(pair.reasons) if pair else (),
         cautions=short_words(pair.cautions) if pair else (),
         note=_note(line, pair),
-        href=url_for("team_review.pair", need_ref=line.need.ref, offer_ref=line.offer.ref),
+        href=url_for("team_review.pair", need_ref=line.need.ref, offer_ref=line.offer.ref, round=line.round_id),
     )
 
 
