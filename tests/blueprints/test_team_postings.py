@@ -74,6 +74,23 @@ def test_approving_goes_straight_to_the_next(team: StrictClient, make: Factory) 
     assert answer.headers["Location"].endswith("/team/postings")
 
 
+@pytest.mark.usefixtures("reference_data")
+def test_the_measure_of_a_posting_on_the_board_is_agreed_where_the_task_of_its_pair_leads(
+    team: StrictClient, make: Factory
+) -> None:
+    need = make.need()
+    task = team.get(f"/team/pair/{need.ref}/{make.offer().ref}").text
+    assert f'href="/team/postings/{need.ref}"' in task
+
+    refused = decide(team, need, "measure", measure="NT29", expected="many")
+    answer = decide(team, need, "measure", measure="NT29", expected="16")
+
+    assert refused.status_code == 422
+    assert answer.location.endswith(f"/team/postings/{need.ref}")
+    assert (need.proposed_measure_ref, need.expected_quantity) == ("NT29", Decimal(16))
+    assert "Approved: that it is on the board" not in team.get(f"/team/postings/{need.ref}").text
+
+
 def test_the_measure_stands_as_proposed_unless_it_is_changed(team: StrictClient, make: Factory) -> None:
     need = waiting(make, proposed_measure_ref="NT29", expected_quantity=Decimal(16))
     assert "NT29" in team.get(f"/team/postings/{need.ref}").text

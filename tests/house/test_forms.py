@@ -107,6 +107,7 @@ QUESTIONS = (
     "team_postings.approve",
     "team_postings.decline",
     "team_postings.edit",
+    "team_postings.measure",
     "team_projects.decline",
     "team_review.dismiss",
     "team_rounds.show",
@@ -120,6 +121,7 @@ QUESTIONS = (
 ALL_OPTIONAL = {
     "own_projects.needs": "a project may have no needs",
     "team_postings.approve": "the measure may stay open",
+    "team_postings.measure": "the measure may stay open",
 }
 # Forms that stand on the page of something else: where they are sent, and where they are shown.
 SHOWN_BY = {
@@ -128,6 +130,7 @@ SHOWN_BY = {
     "team_organisations.set_private": "team_organisations.show",
     "team_postings.approve": "team_postings.check",
     "team_postings.decline": "team_postings.check",
+    "team_postings.measure": "team_postings.check",
     "team_projects.decline": "team_projects.check",
 }
 DEFAULT_WORDS = (

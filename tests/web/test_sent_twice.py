@@ -199,6 +199,7 @@ SENDINGS = {
     "person restored": Sending("team_admin", CHECK + "/restore-person", {}, CHECK, member("suspended")),
     "posting approved": Sending("team_member", "/team/postings/{n}/approve", {}, "/team/postings/{n}", WAITING),
     "posting declined": Sending("team_member", "/team/postings/{n}/decline", REASON, "/team/postings/{n}", WAITING),
+    "measure chosen": Sending("team_member", "/team/postings/{n}/measure", {"measure": "NT29"}, "/team/postings/{n}"),
     "posting edited": Sending("team_member", "/team/postings/{n}/edit", NEED | {"note": "Shorter."}),
     "concern closed": Sending(
         "team_member", "/team/concerns/{n}", {"resolution": "Rang them."}, "", concern(ConcernStatus.OPEN)

@@ -1,6 +1,7 @@
 """What the team is asked when it checks a posting."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from wtforms.validators import InputRequired
@@ -36,6 +37,10 @@ class DecisionForm(CreatingForm):
 
 class ApproveForm(DecisionForm):
     """The measure a posting is expected to count under. It stands as proposed unless the team changes it."""
+
+    def chosen(self) -> tuple[str | None, Decimal | None]:
+        """The measure and how much of it is expected."""
+        return self.measure.data or None, self.expected.data
 
     measure = SelectField("Measure it is expected to count under", prompt="None yet")
     expected = QuantityField(

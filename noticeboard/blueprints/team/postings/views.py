@@ -29,7 +29,7 @@ from noticeboard.queries.posting_checks import (
 )
 from noticeboard.queries.twins import list_twins
 from noticeboard.services.hidden_places import private_words_of
-from noticeboard.services.posting_changes import choose_measure, edit_by_team
+from noticeboard.services.posting_changes import ON_BOARD, choose_measure, edit_by_team
 from noticeboard.services.posting_endings import mark_looked_at, take_off_board
 from noticeboard.services.postings import approve_posting, decline_posting
 from noticeboard.web.access import Access, access
@@ -86,13 +86,29 @@ def approve(ref: str) -> ResponseReturnValue:
         opened = approve_posting(db.session(), actor=actor, posting=posting, version=form.read_version(), now=now)
     except Conflict as refusal:
         return _changed_meanwhile(refusal, ref, form)
-    chosen = (form.measure.data or None, form.expected.data)
-    if chosen != (posting.proposed_measure_ref, posting.expected_quantity):
-        choose_measure(db.session(), actor=actor, posting=posting, ref=chosen[0], quantity=chosen[1], now=now)
+    _choose_measure(posting, form)
     submission.location = _next_after(posting)
     db.session.commit()
     ending = "is on the board" if opened else "goes on the board once its organisation is verified"
     flash(f"“{posting.title}” {ending}.", "success")
+    return redirect(submission.location)
+
+
+@bp.route("/<ref>/measure", methods=["POST"])
+@access(Access.TEAM)
+def measure(ref: str) -> ResponseReturnValue:
+    """Choose the measure that a posting on the board is expected to count under."""
+    actor, posting = current_actor(), get_team_posting(db.session(), ref, actor=current_actor())
+    if posting.status not in ON_BOARD or decides_on_own(actor, organisation_ids=(posting.organisation_id,)):
+        raise Conflict("moved-on")
+    form = approve_form(posting)
+    if not form.accepted():
+        return _check_page(posting, form, DeclineForm(formdata=None), refused=form)
+    submission = first_time(actor)
+    _choose_measure(posting, form)
+    submission.location = url_for("team_postings.check", ref=ref)
+    db.session.commit()
+    flash("The measure is saved.", "success")
     return redirect(submission.location)
 
 
@@ -166,6 +182,13 @@ def edit(ref: str) -> ResponseReturnValue:
     return render_template("team/postings/edit.html", form=form, posting=posting, saved=saved), form.status
 
 
+def _choose_measure(posting: Posting, form: ApproveForm) -> None:
+    """Take the measure that was chosen, where it is another than the one that stands."""
+    ref, quantity = form.chosen()
+    if (ref, quantity) != (posting.proposed_measure_ref, posting.expected_quantity):
+        choose_measure(db.session(), actor=current_actor(), posting=posting, ref=ref, quantity=quantity, now=utc_now())
+
+
 def _groups() -> dict[str, str]:
     """The names of groups of people by their codes."""
     return {group.code: group.label for group in list_beneficiary_groups(db.session())}
@@ -229,6 +252,7 @@ def _check_page(
         check_by=check_by(posting.sent_at or now),
         editable=posting.status in EDITABLE and not own,
         own=own,
+        on_board=posting.status in ON_BOARD,
         said_private=private_words_of(posting),
         organisation_href=link_to("team_organisations.show", ref=posting.organisation.ref),
     )
