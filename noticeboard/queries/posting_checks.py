@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from noticeboard.domain.actor import Actor
@@ -18,6 +18,13 @@ MOST_LISTED = 100
 def list_to_check(session: Session, *, actor: Actor, limit: int = MOST_LISTED) -> Sequence[Posting]:
     """The postings that wait for the actor's team, those that wait longest first."""
     return session.scalars(_waiting(actor).limit(limit)).all()
+
+
+def waiting_for_team(actor: Actor) -> Select[int]:
+    """The ids of what the actor's team has to read: postings not yet checked, and those changed on the board since."""
+    unchecked = and_(Posting.status == PostingStatus.AWAITING_CHECK, Posting.approved_at.is_(None))
+    changed = and_(Posting.status.in_(LOOKED_AT_AGAIN), exists().where(*_unread_of(Posting.id)))
+    return select(Posting.id).where(Posting.area_id.in_(actor.team_area_ids), or_(unchecked, changed))
 
 
 def count_to_check(session: Session, *, actor: Actor) -> int:

@@ -12,12 +12,12 @@ from noticeboard.domain.lifecycle import (
     CheckStatus,
     ConcernStatus,
     IntroductionStatus,
-    PostingStatus,
     ProjectStatus,
     SuggestionStatus,
 )
 from noticeboard.domain.vocabulary import SupportType
 from noticeboard.models import Concern, Introduction, Organisation, Posting, Project, Response, Suggestion
+from noticeboard.queries.posting_checks import waiting_for_team
 from noticeboard.queries.responses import LIVE_RESPONSES
 from noticeboard.queries.verification import figures_waiting
 
@@ -115,7 +115,7 @@ def summarise_team_work(session: Session, *, actor: Actor, now: datetime) -> Tea
             Introduction.status == IntroductionStatus.PROPOSED,
             or_(Introduction.need.has(Posting.area_id.in_(areas)), Introduction.offer.has(Posting.area_id.in_(areas))),
         ),
-        select(Posting.id).where(Posting.area_id.in_(areas), Posting.status == PostingStatus.AWAITING_CHECK),
+        waiting_for_team(actor),
         select(Project.id).where(Project.area_id.in_(areas), Project.status == ProjectStatus.AWAITING_CHECK),
         select(Organisation.id).where(
             Organisation.area_id.in_(areas), Organisation.status == CheckStatus.AWAITING_CHECK

@@ -74,6 +74,24 @@ def test_approving_goes_straight_to_the_next(team: StrictClient, make: Factory) 
     assert answer.headers["Location"].endswith("/team/postings")
 
 
+def test_the_number_on_the_start_page_is_what_the_queue_asks_the_team_to_read(
+    team: StrictClient, make: Factory, browser_for: Browsers
+) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK)
+    waiting(make, title="To read")
+    waiting(make, title="Read already", organisation=group, approved_at=NOW)
+    changed = make.need(title="On the board")
+    rewrite(browser_for(changed.organisation), changed, "Changed there")
+
+    start, queue = team.get("/team").text, team.get("/team/postings").text
+
+    assert 'href="/team/postings">postings to check</a></dt><dd>2</dd>' in start
+    assert "1 posting to check, longest wait first" in queue
+    assert "1 posting on the board was changed" in queue
+    assert "1 posting is approved, and opens by itself" in queue
+    assert queue.index("To read") < queue.index("Changed there") < queue.index("Read already")
+
+
 @pytest.mark.usefixtures("reference_data")
 def test_the_measure_of_a_posting_on_the_board_is_agreed_where_the_task_of_its_pair_leads(
     team: StrictClient, make: Factory

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
-from noticeboard.domain.vocabulary import SupportType
+from noticeboard.domain.vocabulary import SupportType, TeamRole
 from noticeboard.extensions import db
 from noticeboard.matching import Parts, Reason
 from noticeboard.matching.explanation import _SENTENCES
@@ -150,6 +150,16 @@ def test_whoever_goes_through_the_queue_comes_to_the_next_pair_and_back_to_where
     assert f'href="/team?kind={kind}"' in page
     assert str(answer.headers["Location"]) == other.replace("&amp;", "&")
     assert "Next pair" not in team.get(str(answer.headers["Location"])).text
+
+
+def test_the_start_page_leads_to_every_page_of_the_team(make: Factory, browser_for: Any) -> None:
+    member, admin = browser_for(make.team_member()), browser_for(make.team_member(role=TeamRole.ADMIN))
+    start = member.get("/team").text
+    pages = ("round", "introductions/new", "unmet", "acceptance", "words", "postings", "projects", "organisations")
+    for page in (*pages, "records", "concerns"):
+        assert f'href="/team/{page}"' in start
+    assert "/team/messages" not in start
+    assert 'href="/team/messages"' in admin.get("/team").text
 
 
 def test_a_pair_that_was_opened_from_a_round_leads_back_to_it(

@@ -58,7 +58,8 @@ def queue() -> ResponseReturnValue:
     postings = list_to_check(db.session(), actor=actor)
     return render_template(
         "team/postings/queue.html",
-        waiting=[(posting, working_days_since(posting.sent_at or now, now=now)) for posting in postings],
+        waiting=[(one, working_days_since(one.sent_at or now, now=now)) for one in postings if not one.approved_at],
+        approved=[one for one in postings if one.approved_at],
         changed=list_changed(db.session(), actor=actor),
         count=count_to_check(db.session(), actor=actor),
     )
