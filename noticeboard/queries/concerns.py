@@ -1,6 +1,6 @@
 """Reading concerns, and what a concern can be about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -10,7 +10,7 @@ from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
 from noticeboard.domain.lifecycle import ConcernStatus
 from noticeboard.domain.references import parse_reference
-from noticeboard.models import Concern, Connection, Person
+from noticeboard.models import Concern, Connection, Organisation, Person, Posting, Project
 from noticeboard.queries.organisations import get_organisation
 from noticeboard.queries.postings import get_posting
 from noticeboard.queries.projects import get_project
@@ -66,6 +66,13 @@ def list_concerns(session: Session, *, actor: Actor, status: ConcernStatus, limi
         .order_by(Concern.raised_at, Concern.id)
         .limit(limit)
     ).all()
+
+
+def list_titles(session: Session, refs: Collection[str]) -> Mapping[str, str]:
+    """What each thing that concerns are about is called, by its reference; a connection has no name of its own."""
+    named = (Posting.ref, Posting.title), (Project.ref, Project.title), (Organisation.ref, Organisation.name)
+    found = [session.execute(select(ref, title).where(ref.in_(refs))) for ref, title in named]
+    return {ref: title for rows in found for ref, title in rows}
 
 
 def list_concerns_about(session: Session, ref: str, *, actor: Actor) -> Sequence[RaisedConcern]:

@@ -229,6 +229,12 @@ def list_open_postings(session: Session, *, organisation_id: int, actor: Actor, 
     ).all()
 
 
+def list_postings_waiting(session: Session, *, organisation_id: int, limit: int = 50) -> Sequence[Posting]:
+    """What an organisation has sent that is not on the board yet, longest wait first."""
+    waits = Posting.organisation_id == organisation_id, Posting.status == PostingStatus.AWAITING_CHECK
+    return session.scalars(select(Posting).where(*waits).order_by(Posting.sent_at, Posting.id).limit(limit)).all()
+
+
 def list_to_check(
     session: Session, *, actor: Actor, status: CheckStatus = CheckStatus.AWAITING_CHECK, limit: int = 100
 ) -> Sequence[WaitingOrganisation]:

@@ -68,4 +68,5 @@ def traced_words(part: str, traced: Sequence[Traced]) -> str:
             nets = [one.entry.net for one in settled if one.entry.net is not None]
             if settled and not nets:
                 return f"{lines} settled, {NOT_VALUED}"
-            return f"{lines} settled, worth {money(sum(nets, Decimal(0)))} in all"
+            estimated = " (est.)" if any(one.entry.indicative for one in settled) else ""
+            return f"{lines} settled, worth {money(sum(nets, Decimal(0)))}{estimated} in all"

@@ -93,7 +93,10 @@ def test_the_team_closes_a_concern_and_opens_it_again(
     concern, team = session.scalars(select(Concern)).one(), browser_for(make.team_member())
     path = f"/team/concerns/{group.ref}"
 
-    assert group.ref in team.get("/team/concerns").text
+    listed = team.get("/team/concerns").text
+    assert f">{group.name}</a>" in listed
+    assert f"An organisation, {group.ref}" in listed
+    assert f"Concerns about {group.name}" in team.get(path).text
     assert "They never came." in team.get(path).text
     assert team.submit(path, concern=str(concern.id)).status_code == 422
     assert team.submit(path, concern=str(concern.id), resolution="Spoke to both.").status_code == 302

@@ -159,6 +159,14 @@ def test_the_team_opens_the_records_behind_each_count(
         assert part != "groups" or board[name].receiver.name in page.text
 
 
+def test_the_pounds_behind_an_estimate_are_called_estimates(
+    board: dict[str, Connected], browser_for: Any, make: Factory, clock: Any
+) -> None:
+    page = browser_for(make.team_member()).get(FIGURES, query_string={"part": "total", "key": ""}).text
+    assert re.search(r"settled, worth £[\d,.]+ \(est\.\) in all", page)
+    assert "£169.30 (est.)</td>" in page
+
+
 def test_the_counts_are_followed_in_a_year_and_by_the_team_only(
     board: dict[str, Connected], browser_for: Any, make: Factory, visitor: StrictClient, clock: Any
 ) -> None:

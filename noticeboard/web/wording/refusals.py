@@ -178,7 +178,7 @@ REFUSALS: Mapping[str, str] = {
     "value-changed": "The other side has changed its figure. Open the page again to see it.",
     "settle-nobody-spoke": "Neither side has said how much was given. Ask one of them to say it first.",
     "settle-reason-does-not-fit": "Choose a reason that fits: the sides differ, or one of them did not answer.",
-    "settle-before-chases": "Wait until the silent side has been asked twice again, {days} days after the other.",
+    "settle-before-chases": "Wait until the silent side has been asked twice more, {days} days after the other.",
     "team-is-a-party": "You belong or belonged to one of the parties. Ask somebody in the team who never did.",
     "measure-not-yours": "The giver can choose another measure until the figure is agreed. After that, ask the team.",
     "measure-does-not-suit": "Choose one of the measures shown.",

@@ -96,6 +96,16 @@ def test_the_record_page_traces_from_the_record_to_its_hashes(make: Factory, bro
     assert "NT16" in page.text
 
 
+def test_a_small_figure_says_that_it_counts_and_may_still_be_verified(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    small, large = (spoken(make, pounds).record.ref for pounds in ("50", "2500"))
+    team = browser_for(make.team_member())
+    words = "You may still verify it."
+    assert words in team.get(f"/team/records/{small}").text
+    assert words not in team.get(f"/team/records/{large}").text
+
+
 def test_one_line_is_verified_with_a_share(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:
     told = spoken(make, "1500")
     browser, path = browser_for(make.team_member()), f"/team/records/{told.record.ref}/1/verify"

@@ -1,5 +1,6 @@
 """Where the team checks organisations, and suspends them and their people."""
 
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,17 @@ def test_the_queue_shows_the_oldest_first_with_what_waits(browser_for: Any, make
 
     assert page.index("First Group") < page.index(second.name)
     assert "1 posting, 0 responses" in page
+
+
+def test_the_page_of_an_organisation_leads_to_what_waits_for_its_check(browser_for: Any, make: Factory) -> None:
+    group = make.group(status=CheckStatus.AWAITING_CHECK)
+    sent = {"organisation": group, "status": PostingStatus.AWAITING_CHECK, "opened_at": None, "sent_at": NOW}
+    unread, read = make.need(**sent, title="Not yet read"), make.need(**sent, title="Read", approved_at=NOW)
+
+    page = browser_for(make.team_member()).get(f"/team/organisations/{group.ref}").text
+
+    for posting, words in ((unread, "To check"), (read, "Approved: opens once this is verified")):
+        assert re.search(f'/team/postings/{posting.ref}">{posting.title}</a><br><span class="nb-quiet">{words}', page)
 
 
 def test_verifying_notes_who_looked_the_number_up_and_goes_to_the_next(

@@ -7,7 +7,7 @@ from noticeboard.blueprints.team.concerns.forms import ConcernIdForm, ResolveFor
 from noticeboard.clock import utc_now
 from noticeboard.domain.lifecycle import ConcernStatus
 from noticeboard.extensions import db
-from noticeboard.queries.concerns import get_concern, list_concerns, list_concerns_about
+from noticeboard.queries.concerns import get_concern, list_concerns, list_concerns_about, list_titles
 from noticeboard.services.concerns import reopen_concern, resolve_concern
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
@@ -21,10 +21,13 @@ bp = Blueprint("team_concerns", __name__)
 def queue() -> ResponseReturnValue:
     """List the concerns that nobody has dealt with, the oldest first, then those closed."""
     actor = current_actor()
+    waiting = list_concerns(db.session(), actor=actor, status=ConcernStatus.OPEN)
+    closed = list_concerns(db.session(), actor=actor, status=ConcernStatus.RESOLVED)
     return render_template(
         "team/concerns/queue.html",
-        waiting=list_concerns(db.session(), actor=actor, status=ConcernStatus.OPEN),
-        closed=list_concerns(db.session(), actor=actor, status=ConcernStatus.RESOLVED),
+        waiting=waiting,
+        closed=closed,
+        titles=list_titles(db.session(), {one.about_ref for one in (*waiting, *closed)}),
     )
 
 
@@ -43,7 +46,8 @@ def show(ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash("The concern is closed.", "success")
         return redirect(submission.location)
-    return render_template("team/concerns/show.html", form=form, raised=raised, ref=ref), form.status
+    title = list_titles(db.session(), {ref}).get(ref, ref)
+    return render_template("team/concerns/show.html", form=form, raised=raised, ref=ref, title=title), form.status
 
 
 @bp.route("/team/concerns/<ref>/reopen", methods=["POST"])
