@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from noticeboard.domain.vocabulary import Stage
 from noticeboard.queries.given import STAGES, Amount, Given
@@ -59,18 +60,23 @@ def shown_contracts(given: Mapping[str | None, Given]) -> list[ShownContract]:
     ]
 
 
-def csv_of(given: Mapping[str | None, Given]) -> str:
-    """The same figures, one row a measure of a contract and one for its total; numbers plain, no formulas."""
+def csv_of(given: Mapping[str | None, Given], *, giver: str, on: date) -> str:
+    """The same figures, one row a measure of a contract and one for its total; numbers plain, no formulas.
+
+    giver, on   whose figures they are and the day they stood so, which a file that is handed on must say itself.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     figures = [f"{stage.value}{end}" for stage in STAGES for end in ("", "_gbp", "_lines_not_valued")]
-    writer.writerow(["contract", "measure_ref", "measure", "unit", *figures, "indicative", "records"])
+    writer.writerow(
+        ["organisation", "as_of", "contract", "measure_ref", "measure", "unit", *figures, "indicative", "records"]
+    )
     for name, whole in given.items():
-        contract = plain(_name_of(name))
+        whose = plain(giver), on.isoformat(), plain(_name_of(name))
         for one in whole.measures:
             unit = one.measure.unit
-            writer.writerow([contract, plain(one.measure.ref), plain(_label_of(one)), unit, *_cells_of(one)])
-        writer.writerow([contract, "", "total", "", *_cells_of(whole, in_pounds=True)])
+            writer.writerow([*whose, plain(one.measure.ref), plain(_label_of(one)), unit, *_cells_of(one)])
+        writer.writerow([*whose, "", "total", "", *_cells_of(whole, in_pounds=True)])
     return out.getvalue()
 
 

@@ -9,12 +9,14 @@ import html5lib
 import pytest
 from sqlalchemy.orm import Session
 
+from noticeboard.clock import local_date
 from noticeboard.domain.ledger import ReverseReason
 from noticeboard.domain.vocabulary import Context, QuantityUnit, SupportType
 from noticeboard.models import Organisation
 from noticeboard.services.confirmations import give_quantities
 from noticeboard.services.ledger import reverse_line
 from noticeboard.services.verification import Check, verify_line
+from noticeboard.web.filters import long_date
 from tests.connected import Connected
 from tests.factory import NOW, Factory
 from tests.strict_client import XHTML, StrictClient, words_of
@@ -76,6 +78,26 @@ def test_a_business_sees_what_it_gave_by_contract_and_measure(business: Organisa
         ["12 hours of staff time£203.16 (est.)", "10 hours of staff time£169.30 (est.)", "None"],
         ["£203.16 (est.)", "£169.30 (est.)", "None"],
     ]
+
+
+def test_what_is_taken_away_says_whose_it_is_and_on_which_day(business: Organisation, browser_for: Any) -> None:
+    client = browser_for(business)
+    day = local_date(NOW)
+
+    assert f"By {business.name}, as it stands on {long_date(day)}" in client.get("/your-connections").text
+    assert {(row["organisation"], row["as_of"]) for row in rows_of(client)} == {(business.name, day.isoformat())}
+    assert day.isoformat() in client.get("/your-connections.csv").headers["Content-Disposition"]
+    assert "Connections and what you have given" in client.get("/your-noticeboard").text
+
+
+def test_what_is_only_promised_is_not_called_what_it_was_worth(make: Factory, browser_for: Any) -> None:
+    promised = Connected(make, SupportType.FUNDING, "900", QuantityUnit.POUNDS)
+    assert promised.record
+    make.session.commit()
+    page = f"/connections/{promised.connection.ref}/value"
+    assert "£900 (est.), as promised" in browser_for(promised.giver).get(page).text
+    agreed(promised, "900")
+    assert "as promised" not in browser_for(promised.giver).get(page).text
 
 
 def test_each_figure_leads_to_its_records(business: Organisation, browser_for: Any) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.connections.forms import NoteForm
-from noticeboard.clock import utc_now
+from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotPermitted
 from noticeboard.domain.permissions import may_move_connection
@@ -45,7 +45,9 @@ def index() -> ResponseReturnValue:
     organisation_id = current_actor().organisation_id or 0
     connections = list_connections_of(db.session(), organisation_id=organisation_id)
     given = shown_contracts(list_given(db.session(), organisation_id=organisation_id))
-    return render_template("connections/index.html", connections=connections, given=given)
+    return render_template(
+        "connections/index.html", connections=connections, given=given, whose=_whose(), today=local_date(utc_now())
+    )
 
 
 @bp.route("/your-connections.csv")
@@ -53,10 +55,11 @@ def index() -> ResponseReturnValue:
 def given_csv() -> ResponseReturnValue:
     """What one's organisation has given, the same figures as on the page."""
     organisation_id = current_actor().organisation_id or 0
+    given, today = list_given(db.session(), organisation_id=organisation_id), local_date(utc_now())
     return Response(
-        csv_of(list_given(db.session(), organisation_id=organisation_id)),
+        csv_of(given, giver=_whose(), on=today),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="what-you-have-given.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="what-you-have-given-{today.isoformat()}.csv"'},
     )
 
 
@@ -128,6 +131,12 @@ def add_note(ref: str) -> ResponseReturnValue:
         db.session.commit()
         return redirect(submission.location)
     return render_template("connections/show.html", form=form, **_page(actor, connection)), form.status
+
+
+def _whose() -> str:
+    """The name of the organisation that whoever asks acts for."""
+    standing = current_actor().acting_for
+    return standing.organisation_name if standing else ""
 
 
 def _mine(ref: str) -> tuple[Actor, Connection]:
