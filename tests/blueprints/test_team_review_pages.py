@@ -20,6 +20,7 @@ from noticeboard.models import Posting, Response, Suggestion
 from noticeboard.queries.suggestions import list_review
 from noticeboard.services.suggestions import refresh_for
 from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.queue import INTRODUCING
 from noticeboard.web.wording.reasons import SHORT, short_words
 from noticeboard.web.wording.score_parts import part_words, text_made_of
 from tests.factory import NOW, TODAY, Factory
@@ -150,6 +151,21 @@ def test_whoever_goes_through_the_queue_comes_to_the_next_pair_and_back_to_where
     assert f'href="/team?kind={kind}"' in page
     assert str(answer.headers["Location"]) == other.replace("&amp;", "&")
     assert "Next pair" not in team.get(str(answer.headers["Location"])).text
+
+
+def test_an_introduction_has_its_words_already_and_leads_to_the_next_pair(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    first, second = suggested(session, make), make.offer()
+    refresh_for(session, posting=first.need, now=NOW)
+    session.commit()
+    team, pair = browser_for(make.team_member()), f"/team/pair/{first.need.ref}/{first.offer.ref}"
+    assert f'href="{pair}/introduce?after="' in team.get(f"{pair}?after=").text
+    assert INTRODUCING in team.get(f"{pair}/introduce?after=").text
+
+    answer = team.submit(f"{pair}/introduce?after=", message=INTRODUCING, quantity="1")
+
+    assert str(answer.headers["Location"]) == f"/team/pair/{first.need.ref}/{second.ref}?after="
 
 
 def test_the_start_page_leads_to_every_page_of_the_team(make: Factory, browser_for: Any) -> None:

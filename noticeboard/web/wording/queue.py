@@ -43,3 +43,9 @@ LISTED: Mapping[str, Listed] = {
     ),
 }
 """By the choice in "Show"; every one there is."""
+
+INTRODUCING = (
+    "We think that you may be able to help one another. Please read what the other has posted, and tell us by the link "
+    "whether you would like to be put in touch."
+)
+"""What is written to both sides of an introduction until the team writes something of its own."""

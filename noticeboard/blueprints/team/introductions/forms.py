@@ -11,6 +11,7 @@ from noticeboard.models import Need, Offer
 from noticeboard.web.fields import LongTextField, QuantityField
 from noticeboard.web.forms import CreatingForm
 from noticeboard.web.wording.labels import label
+from noticeboard.web.wording.queue import INTRODUCING
 
 
 class IntroduceForm(CreatingForm):
@@ -21,7 +22,7 @@ class IntroduceForm(CreatingForm):
         [InputRequired("Enter what you want to say to both")],
         subject="What you want to say to both",
         longest=1000,
-        description="Say why you think they go together. Do not include contact details.",
+        description="Write your own words where you know why they go together. Do not include contact details.",
     )
     quantity = QuantityField("How many is it for?", [InputRequired("Enter how many it is for")], subject="Number")
 
@@ -38,7 +39,7 @@ class IntroduceForm(CreatingForm):
         """The form for a pair, with as much filled in as both have left."""
         unit, offer_unit = need.unit, offer.unit
         most = proposed_quantity(need.remaining, offer.remaining, unit=unit, offer_unit=offer_unit)
-        form = cls.from_request(quantity=most or None)
+        form = cls.from_request(message=INTRODUCING, quantity=most or None)
         if unit is None:
             del form.quantity
         else:

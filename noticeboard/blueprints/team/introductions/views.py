@@ -13,6 +13,7 @@ from noticeboard.extensions import db
 from noticeboard.models import Need, Offer
 from noticeboard.queries.introductions import get_introduction, list_introductions_for_team
 from noticeboard.queries.pairs import get_pair, list_open_like
+from noticeboard.queries.suggestions import find_suggestion
 from noticeboard.services.introductions import check_introducible, withdraw_introduction
 from noticeboard.services.introductions import introduce as introduce_pair
 from noticeboard.web.access import Access, access
@@ -21,6 +22,7 @@ from noticeboard.web.addresses import address
 from noticeboard.web.fields import printable_line
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
+from noticeboard.web.queue_place import next_pair, place, way_back
 from noticeboard.web.step_forms import ReasonForm
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -69,15 +71,18 @@ def introduce(need_ref: str, offer_ref: str) -> ResponseReturnValue:
     if form.accepted():
         try:
             submission = first_time(actor)
+            onward = next_pair(actor, find_suggestion(session, need=need, offer=offer))
             introduce_pair(session, actor=actor, need=need, offer=offer, now=utc_now(), **form.asked())
-            submission.location = url_for("team_review.queue")
+            submission.location = onward or way_back()[0]
             session.commit()
-            flash(f"Introduction sent to {need.organisation.name} and {offer.organisation.name}.", "success")
+            sent = f"Introduction sent to {need.organisation.name} and {offer.organisation.name}."
+            flash(sent + (" This is the next pair." if onward else ""), "success")
             return redirect(submission.location)
         except Invalid as refusal:
             session.rollback()
             form.refuse(form.field_of(refusal), refusal_words(refusal))
-    return render_template("team/introductions/introduce.html", form=form, need=need, offer=offer), form.status
+    page = {"form": form, "need": need, "offer": offer, "place": place()}
+    return render_template("team/introductions/introduce.html", **page), form.status
 
 
 @bp.route("/introductions/<ref>/withdraw", methods=["GET", "POST"])

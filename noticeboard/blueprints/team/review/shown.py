@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import url_for
 
-from noticeboard.blueprints.team.review.place import pair_address
 from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import ResponseStatus
 from noticeboard.domain.vocabulary import ResponseKind, SupportType
@@ -19,6 +18,7 @@ from noticeboard.web.addresses import address
 from noticeboard.web.filters import days_waited
 from noticeboard.web.navigation import url_for as url_once_built
 from noticeboard.web.posting_summary import amount_words
+from noticeboard.web.queue_place import pair_address
 from noticeboard.web.wording.labels import label
 from noticeboard.web.wording.reasons import short_words
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.team.review.place import SHOWS, chosen, next_pair, pair_address, place, way_back, ways_on
 from noticeboard.blueprints.team.review.shown import line_of, tasks_before, tiles_of
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.errors import NotFound
@@ -27,6 +26,7 @@ from noticeboard.web.actor import current_actor
 from noticeboard.web.brokering import shown_timeline
 from noticeboard.web.headers import forbid_storing
 from noticeboard.web.once import first_time
+from noticeboard.web.queue_place import SHOWS, chosen, next_pair, pair_address, place, way_back, ways_on
 from noticeboard.web.score_steps import steps_of
 from noticeboard.web.settings import current_encoder
 from noticeboard.web.step_forms import ReasonForm, StepForm

@@ -15,13 +15,10 @@ from noticeboard.services.rounds import OVER
 from noticeboard.web.choices import SelectField
 from noticeboard.web.fields import LongTextField
 from noticeboard.web.forms import CreatingForm
+from noticeboard.web.wording.queue import INTRODUCING
 from noticeboard.web.wording.refusals import refusal_words
 
 MOST_CHOICES = 6
-MESSAGE = (
-    "We think that you may be able to help one another. Please read what the other has posted, and tell us by the link "
-    "whether you would like to be put in touch."
-)
 
 
 class RoundForm(CreatingForm):
@@ -60,7 +57,7 @@ def round_form(brokering: Round, choices: Mapping[int, Sequence[Suggestion]]) ->
     titles = {str(pair.offer_id): pair.offer.title for pairs in choices.values() for pair in pairs}
     asked: Any = type("RoundLinesForm", (RoundForm,), {**fields, "titles": titles})
     chosen = {field_name(line): str(line.offer_id) for line in lines if _stands(line)}
-    form: RoundForm = asked.from_request(message=brokering.message or MESSAGE, **chosen)
+    form: RoundForm = asked.from_request(message=brokering.message or INTRODUCING, **chosen)
     return form
 
 
