@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.errors import NotFound
@@ -63,7 +63,7 @@ def list_pairs_to_broker(
         select(Suggestion)
         .where(Suggestion.status.in_(_UNDECIDED), Suggestion.stale.is_(False), ~waiting)
         .where(*unanswered_in(frozenset({area_id})), Suggestion.need.has(_free()), Suggestion.offer.has(_free()))
-        .options(joinedload(Suggestion.need), joinedload(Suggestion.offer))
+        .options(selectinload(Suggestion.need), selectinload(Suggestion.offer))
     )
     if need_ids is not None:
         query = query.where(Suggestion.need_id.in_(need_ids))
