@@ -174,6 +174,7 @@ def test_the_start_page_leads_to_every_page_of_the_team(make: Factory, browser_f
     pages = ("round", "introductions/new", "unmet", "acceptance", "words", "postings", "projects", "organisations")
     for page in (*pages, "records", "concerns"):
         assert f'href="/team/{page}"' in start
+        assert "Back to the queue" in member.get(f"/team/{page}").text
     assert "/team/messages" not in start
     assert 'href="/team/messages"' in admin.get("/team").text
 
