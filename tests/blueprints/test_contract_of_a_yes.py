@@ -46,6 +46,8 @@ def test_the_giver_of_an_introduction_names_the_contract_and_the_record_counts_u
     record, connection = session.scalars(select(SocialValueRecord)).one(), session.scalars(select(Connection)).one()
     assert (record.context, record.contract_name) == (Context.CONTRACT, "Grounds maintenance 2026")
     assert connection.contract_name == "Grounds maintenance 2026"
+    assert "under a council contract" in giver.get(page).text
+    assert "under a council contract" not in group.get(page).text
     assert "Grounds maintenance 2026" in giver.get("/your-connections").text
 
 
