@@ -92,7 +92,7 @@ def test_what_is_taken_away_says_whose_it_is_and_on_which_day(business: Organisa
 
 def test_what_is_only_promised_is_not_called_what_it_was_worth(make: Factory, browser_for: Any) -> None:
     promised = Connected(make, SupportType.FUNDING, "900", QuantityUnit.POUNDS)
-    assert promised.record
+    assert promised.record.connection == promised.connection
     make.session.commit()
     page = f"/connections/{promised.connection.ref}/value"
     assert "£900 (est.), as promised" in browser_for(promised.giver).get(page).text
