@@ -38,7 +38,7 @@ def _text(posting: matching.Posting) -> str:
     return f"{posting.title} {posting.description}".lower()
 
 
-def _fuzzy(said: str, texts: list[str], offers: tuple[matching.Offer, ...], scorer: object) -> list[str]:
+def _fuzzy(said: str, texts: list[str], offers: tuple[matching.Offer, ...], scorer: Callable[..., float]) -> list[str]:
     scored = process.extract(said, texts, scorer=scorer, limit=None)
     best = sorted(scored, key=lambda row: (-row[1], matching.tie_break(offers[row[2]].id)))
     return [offers[at].id for _, _, at in best]

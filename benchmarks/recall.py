@@ -1,6 +1,6 @@
 """Measures how much of the best matches the index finds on a large board, where every posting has its vectors.
 
-    python -m benchmarks.recall --postings 6000 --seed 1 [--keep FOLDER]
+    python -m benchmarks.recall --postings 6000 --seed 1 [--boards village,quarry] [--keep FOLDER]
 
 Three of the judged boards are put among seeded postings of one borough. For each judged need the best ten offers by the
 matcher, which compares it with every open offer, are held against those that the index finds. It takes some minutes,
@@ -41,6 +41,7 @@ def main() -> int:
         "--postings", type=int, default=6000, help="seeded postings among which they stand (%(default)s)"
     )
     parser.add_argument("--seed", type=int, default=1, help="the same board again (%(default)s)")
+    parser.add_argument("--boards", default=",".join(NAMES), help="judged boards to put among them (%(default)s)")
     parser.add_argument("--keep", type=Path, help="a folder in which the seeded board stays")
     options = parser.parse_args()
     encoder = matching.find_encoder()
@@ -49,7 +50,7 @@ def main() -> int:
         return 1
     with seeded_board(options.postings, seed=options.seed, layout="borough", server=None, keep=options.keep):
         session = db.session()
-        put_in = {name: _put_in(session, name) for name in NAMES}
+        put_in = {name: _put_in(session, name) for name in options.boards.split(",")}
         _encode(session, encoder)
         rebuild_index(session)
         print("| board | needs | of the best ten's score | the best of all | of the good ones among the best ten |")
@@ -67,8 +68,12 @@ def _put_in(session: Session, name: str) -> dict[str, int]:
         matching.Need: session.scalars(select(Need).limit(1)).one(),
         matching.Offer: session.scalars(select(Offer).limit(1)).one(),
     }
-    ids = {}
-    for posting in (*read_needs(folder / "needs.csv", places), *read_offers(folder / "offers.csv", places)):
+    ids: dict[str, int] = {}
+    board: list[matching.Need | matching.Offer] = [
+        *read_needs(folder / "needs.csv", places),
+        *read_offers(folder / "offers.csv", places),
+    ]
+    for posting in board:
         pattern = patterns[type(posting)]
         values = {column.key: getattr(pattern, column.key) for column in Posting.__table__.columns}
         row = type(pattern)(
@@ -83,7 +88,8 @@ def _put_in(session: Session, name: str) -> dict[str, int]:
 def _values(posting: matching.Need | matching.Offer) -> dict[str, Any]:
     point = posting.point
     lat, lng = (point.lat, point.lng) if point else (None, None)
-    offered = isinstance(posting, matching.Offer)
+    offer = posting if isinstance(posting, matching.Offer) else None
+    need = posting if isinstance(posting, matching.Need) else None
     return {
         "status": PostingStatus.OPEN,
         "title": posting.title[:120],
@@ -101,9 +107,9 @@ def _values(posting: matching.Need | matching.Offer) -> dict[str, Any]:
         "answers": {},
         "starts_on": posting.starts_on,
         "ends_on": posting.ends_on,
-        "travel_mi": None if offered else _whole(posting.travel_miles),
-        "reach_mode": ReachMode(posting.reach.value) if offered else None,
-        "reach_mi": _whole(posting.reach_miles) if offered else None,
+        "travel_mi": _whole(need.travel_miles) if need else None,
+        "reach_mode": ReachMode(offer.reach.value) if offer else None,
+        "reach_mi": _whole(offer.reach_miles) if offer else None,
     }
 
 
@@ -124,7 +130,7 @@ def _encode(session: Session, encoder: matching.Encoder) -> None:
 def _measured(session: Session, name: str, ids: dict[str, int]) -> Iterator[str]:
     judgements = read_judgements(BOARDS / name / "judgements.csv")
     offers = [as_offer(card) for cards in iter_open_cards(session) for card in cards if not card.is_need]
-    refs = dict(session.execute(select(Posting.id, Posting.ref).where(Posting.id.in_(ids.values()))))
+    refs = dict(session.execute(select(Posting.id, Posting.ref).where(Posting.id.in_(ids.values()))).all())
     cards = {card.id: card for card in list_open_cards(session, ids=[ids[need] for need in judgements])}
     shares, first, good = [], [], []
     for need, grades in judgements.items():

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
 from noticeboard.extensions import db
+from noticeboard.matching import find_encoder
 from noticeboard.models import Organisation, Person, Posting
 from noticeboard.queries.invariants import list_broken_invariants
 from noticeboard.services.seeding.words import COMMON_SHARE, COMMON_WORD
 from tests.boards import own_board
 from tests.house.source import ROOT
 
+needs_model = pytest.mark.skipif(find_encoder() is None, reason="the sentence encoder is not installed: make model")
 TABLES = ("person", "organisation", "membership", "posting", "posting_authority", "match_key", "match_entry")
 
 
@@ -87,22 +89,20 @@ def test_encoding_without_an_encoder_says_how_to_get_one(app: Noticeboard, sessi
     assert "NOTICEBOARD_MODEL_DIR" in result.output
 
 
-@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="it makes databases of its own, once")
-def test_the_benchmark_measures_small_boards() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.matching",
-        "--sizes",
-        "200,400",
-        "--layouts",
-        "england",
-        "--needs",
-        "10",
-    ]
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="they make databases of their own, once")
+@pytest.mark.parametrize(
+    ("command", "rows"),
+    [
+        ("matching --sizes 200,400 --layouts england --needs 10", ("| this matcher |", "SQLite, england | 400 |")),
+        ("near --sizes 300", ("| 300 | need | ", "| 300 | offer | ")),
+        pytest.param("recall --postings 60 --boards canal", ("| canal | 57 |",), marks=needs_model),
+    ],
+)
+def test_the_benchmarks_measure_small_boards(command: str, rows: tuple[str, ...]) -> None:
+    arguments = [sys.executable, "-m", *f"benchmarks.{command}".split()]
 
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=600)
 
     assert done.returncode == 0, done.stderr
-    assert "| this matcher |" in done.stdout
-    assert "SQLite, england | 400 |" in done.stdout
+    for row in rows:
+        assert row in done.stdout
