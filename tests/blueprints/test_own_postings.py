@@ -39,3 +39,17 @@ def test_a_blank_last_day_is_asked_about_in_the_words_of_each_side(visitor: Stri
             f"Leave this blank if there is {end}. It then stays on the board for 90 days."
             in visitor.get(f"{base}/when").text
         )
+
+
+def test_a_draft_that_was_sent_before_is_closed_from_the_list(make: Factory, browser_for: Any) -> None:
+    need = make.need(status=PostingStatus.DRAFT, opened_at=None)
+    owner = browser_for(need.organisation)
+    path = f"/your-postings/{need.ref}/close"
+    assert f'href="{path}"' in owner.get("/your-postings").text
+    asked = owner.get(path).text
+    assert "It cannot be sent again." in asked
+    assert "leaves the board" not in asked
+
+    owner.submit(path, {"reason": "no_longer_needed"})
+
+    assert need.status is PostingStatus.CLOSED
