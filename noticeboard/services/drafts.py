@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import Conflict
+from noticeboard.domain.errors import Conflict, NotFound
 from noticeboard.domain.posting_details import PostingDetails
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Organisation, Posting, PostingDraft
@@ -99,17 +99,20 @@ def send_draft(
     now: datetime,
 ) -> Posting:
     """Turn a draft into a posting that waits for the team. Raises Conflict("draft-sent") when it has become one."""
-    # Two links for one draft may be opened at the same moment: the second waits here, and then sees that it was sent.
-    session.flush()
-    session.refresh(draft, with_for_update=True)
-    if draft.posting_id is not None:
-        raise Conflict("draft-sent")
+    _lock_unsent(session, draft)
     posting = create_posting(session, actor=actor, organisation=organisation, details=details, now=now)
     send_for_check(session, actor=actor, posting=posting, now=now)
     draft.posting_id, draft.person_id, draft.organisation_id = posting.id, actor.person_id, organisation.id
     # What was said stands in the posting now, and the person's details in their account.
     draft.answers = {}
     return posting
+
+
+def delete_draft(session: Session, *, draft: PostingDraft) -> None:
+    """Delete a draft. Raises Conflict("draft-sent") when it has become a posting, and NotFound when it is gone."""
+    _lock_unsent(session, draft)
+    session.delete(draft)
+    session.flush()
 
 
 def claim_draft(session: Session, *, draft: PostingDraft, person_id: int) -> None:
@@ -124,3 +127,13 @@ def remove_expired_drafts(session: Session, *, now: datetime, limit: int = 200) 
     ids = session.scalars(old).all()
     session.execute(delete(PostingDraft).where(PostingDraft.id.in_(ids)))
     return len(ids)
+
+
+def _lock_unsent(session: Session, draft: PostingDraft) -> None:
+    """Wait for whoever is sending or deleting a draft at the same moment, and see what has become of it."""
+    session.flush()
+    locked = session.get(PostingDraft, draft.id, populate_existing=True, with_for_update=True)
+    if locked is None:
+        raise NotFound("draft")
+    if locked.posting_id is not None:
+        raise Conflict("draft-sent")

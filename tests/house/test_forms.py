@@ -57,6 +57,7 @@ NO_QUESTION = {
     "watches.begin": "one button",
     "watches.stop": "one button",
     "drafts.check": "one button under all the answers",
+    "drafts.delete": "one button",
     "accounts.sessions": "a button beside each browser",
     "team_postings.looked_at": "one button, beside what was changed",
 }

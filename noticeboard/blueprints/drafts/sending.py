@@ -15,7 +15,7 @@ from noticeboard.blueprints.drafts.forms import (
 )
 from noticeboard.clock import local_date, utc_now
 from noticeboard.domain.actor import Actor
-from noticeboard.domain.errors import Conflict, Invalid, NotPermitted
+from noticeboard.domain.errors import Conflict, Invalid, NotFound, NotPermitted
 from noticeboard.domain.posting_details import check_details
 from noticeboard.domain.vocabulary import LegalForm, MinimumStandard, Side, SupportType
 from noticeboard.extensions import db
@@ -162,7 +162,9 @@ def _keep_private(
 def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str:
     """Confirm the address, sign in, and send the draft. What cannot be sent yet is kept for its writer."""
     draft = session.get(PostingDraft, link.payload["draft_id"])
-    if draft is None or draft.posting_id is not None:
+    if draft is None:
+        raise NotFound("draft")
+    if draft.posting_id is not None:
         raise Conflict("draft-sent")
     person = find_or_make_person(session, email=link.email, name=draft.answers["you"]["your_name"], now=now)
     check_not_suspended(person)

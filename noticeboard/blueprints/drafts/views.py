@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from noticeboard.blueprints.drafts.carried import first_answers, later_answers
@@ -32,7 +32,7 @@ from noticeboard.matching.exposure import fair_top
 from noticeboard.models import Posting, PostingDraft
 from noticeboard.queries.duplicates import list_duplicates
 from noticeboard.queries.postings import get_own_posting
-from noticeboard.services.drafts import email_sending_link, keep_step, start_draft
+from noticeboard.services.drafts import delete_draft, email_sending_link, keep_step, start_draft
 from noticeboard.services.hidden_places import private_words_of
 from noticeboard.services.suggestions import Likely, find_likely
 from noticeboard.services.throttles import DRAFT_ADDRESS, MAIL_ADDRESS, SEND_POSTING, take_try
@@ -46,6 +46,7 @@ from noticeboard.web.posting_places import locate
 from noticeboard.web.posting_questions import form_of, what_questions
 from noticeboard.web.posting_summary import summary_rows
 from noticeboard.web.sign_in import client_address, refuse_if_waiting, wait_words
+from noticeboard.web.step_forms import StepForm
 from noticeboard.web.suggestions import shown_likely
 from noticeboard.web.widening import outlook_of
 from noticeboard.web.wording.refusals import refusal_words
@@ -149,6 +150,22 @@ def check_email(side: str, key: str) -> ResponseReturnValue:
     return render_template("drafts/check_email.html", draft=draft, board=side, key=key)
 
 
+@bp.route("/<any(needs, offers):side>/new/<key>/delete", methods=["GET", "POST"])
+@access(Access.PUBLIC)
+def delete(side: str, key: str) -> ResponseReturnValue:
+    """Ask, and then delete what was written."""
+    actor, draft, form = current_actor(), _unsent(side, key), StepForm.from_request()
+    title = draft.answers["what"]["title"]
+    if form.accepted():
+        submission = first_time(actor, visitor_key=draft.key_hash)
+        delete_draft(db.session(), draft=draft)
+        submission.location = url_for("own_postings.index" if actor.person_id else "public.home")
+        db.session.commit()
+        flash(f"The draft “{title}” has been deleted.", "success")
+        return redirect(submission.location)
+    return render_template("drafts/delete.html", form=form, title=title, board=side, key=key), form.status
+
+
 @bp.route("/your-postings/<ref>/sent")
 @access(Access.SIGNED_IN)
 def sent(ref: str) -> ResponseReturnValue:
@@ -237,6 +254,7 @@ def _page(form: Any, side: str, step: str, *, steps: tuple[str, ...], key: str |
         number=index + 1,
         last=len(steps) + 1,
         back_href=back,
+        delete_href=url_for("drafts.delete", side=side, key=key) if key else None,
     )
 
 
@@ -256,6 +274,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         "drafts/check.html",
         form=form,
         board=side,
+        key=key,
         posting=posting,
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
         place_notes=locate(draft.answers["where"]).said(kept_private=keeps_place(draft, posting)),

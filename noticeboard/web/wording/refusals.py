@@ -66,7 +66,7 @@ REFUSALS: Mapping[str, str] = {
     "phrase-empty": "Enter a phrase with at least one word in it.",
     "concept-unknown": "Select what it means from the list.",
     "message-not-dead": "This message has been sent again already, or was never one that could not be sent.",
-    "draft": "We cannot find what you were writing. It may have been kept for longer than 30 days.",
+    "draft": "We cannot find what you were writing. It may have been deleted, or left for more than 30 days.",
     "draft-sent": "This has already been sent to the team. Sign in to see it among your postings.",
     "post": "You cannot post for this organisation. Check who you are acting for.",
     "check-posting": "Only the Connected Communities team of this area can check this.",
