@@ -52,7 +52,12 @@ def match_as_kept(session: Session, *, need: Need, offer: Offer, suggestion: Sug
     A pair scores somewhat otherwise from day to day, for words grow more or less common with the board.
     """
     rules = place_rules(session)
-    if suggestion is None or suggestion.stale or suggestion.version != matching.version_of(rules):
+    if (
+        suggestion is None
+        or suggestion.stale
+        or suggestion.version != matching.version_of(rules)
+        or suggestion.parts.keys() != set(matching.Parts.__slots__)
+    ):
         return explain_pair(session, need=need, offer=offer)
     said = tuple(tuple(map(matching.Reason.from_json, kept)) for kept in (suggestion.reasons, suggestion.cautions))
     return matching.Match(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.matching.gist import term_number
 from noticeboard.matching.keys import POSTINGS
+from noticeboard.matching.scoring import Parts
 from noticeboard.models import MatchCount, Need, Offer, Suggestion
 from noticeboard.models.match_index import SCALE
 from noticeboard.queries.pairs import explain_pair, match_as_kept
@@ -39,7 +40,19 @@ def test_a_pair_that_is_suggested_scores_as_its_suggestion_keeps_it(
     assert [reason.as_json() for reason in match.cautions] == suggestion.cautions
 
 
-@pytest.mark.parametrize("change", [{"stale": True}, {"version": "of another day"}, None])
+PARTS = dict.fromkeys(Parts.__slots__, 1.0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stale": True},
+        {"version": "of another day"},
+        {"parts": {name: value for name, value in PARTS.items() if name != "words"}},
+        {"parts": PARTS | {"luck": 1.0}},
+        None,
+    ],
+)
 def test_a_pair_scores_as_it_does_now_where_no_suggestion_of_it_stands(
     session: Session, pair: tuple[Need, Offer, Suggestion], change: dict[str, object] | None
 ) -> None:
