@@ -1,6 +1,6 @@
 """Reading organisations: who may see one, who belongs to it, and what the team has to check."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,10 +85,26 @@ def _met(actor: Actor) -> ColumnElement[bool]:
 
 def is_known_to(session: Session, organisation: Organisation, *, actor: Actor) -> bool:
     """Whether `actor` may read the name of an organisation: named to all, their own, their team's, or met by them."""
-    if organisation.may_be_named or actor.belongs_to(organisation.id) or actor.works_for(organisation.area_id):
-        return True
-    met = select(Organisation.id).where(Organisation.id == organisation.id, _met(actor))
-    return actor.active and session.scalar(met) is not None
+    return organisation.id in _known_among(session, (organisation,), actor)
+
+
+def read_names(session: Session, organisations: Iterable[Organisation], *, actor: Actor) -> dict[int, str]:
+    """What `actor` reads each of some organisations called, by its id: its name where they are known to each other."""
+    listed = list(organisations)
+    known = _known_among(session, listed, actor)
+    return {one.id: one.name if one.id in known else one.public_name for one in listed}
+
+
+def _known_among(session: Session, organisations: Iterable[Organisation], actor: Actor) -> set[int]:
+    """The ids of those whose names `actor` may read. Only those kept from them otherwise are asked about, at once."""
+    known: set[int] = set()
+    unnamed: set[int] = set()
+    for one in organisations:
+        open_to = one.may_be_named or actor.belongs_to(one.id) or actor.works_for(one.area_id)
+        (known if open_to else unnamed).add(one.id)
+    if unnamed and actor.active and actor.standings:
+        known.update(session.scalars(select(Organisation.id).where(Organisation.id.in_(unnamed), _met(actor))))
+    return known
 
 
 def get_organisation(session: Session, ref: str, *, visible_to_actor: Actor) -> Organisation:

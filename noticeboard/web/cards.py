@@ -8,6 +8,7 @@ from noticeboard.domain.vocabulary import ReachMode
 from noticeboard.models import Posting
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import about_miles, short_date
+from noticeboard.web.names import names_of
 from noticeboard.web.wording.labels import label
 
 LONGEST_SUMMARY = 150
@@ -52,7 +53,7 @@ def summary_of(text: str) -> str:
     return f"{cut}…"
 
 
-def card_of(posting: Posting, *, today: date, miles: float | None = None, near: bool = False) -> Card:
+def _card_of(posting: Posting, *, organisation: str, today: date, miles: float | None, near: bool) -> Card:
     """Make the card of a posting.
 
     miles   how far its public point is from where the reader searched, where they did and it is near enough.
@@ -66,7 +67,7 @@ def card_of(posting: Posting, *, today: date, miles: float | None = None, near: 
         kind_label=label(posting.support_type),
         title=posting.title,
         summary=summary_of(posting.description),
-        organisation=posting.organisation.public_name,
+        organisation=organisation,
         place=place,
         date_text=date_words(posting),
         days_left=(posting.ends_on - today).days if posting.ends_on else None,
@@ -77,8 +78,12 @@ def cards_of(
     postings: Iterable[Posting], *, today: date, miles: Mapping[int, float] | None = None, near: bool = False
 ) -> list[Card]:
     """Make the cards of postings, in their order. `miles` is by the posting's id, `near` as for one card."""
-    found = miles or {}
-    return [card_of(posting, today=today, miles=found.get(posting.id), near=near) for posting in postings]
+    listed, found = list(postings), miles or {}
+    names = names_of(listed)
+    return [
+        _card_of(one, organisation=names[one.organisation_id], today=today, miles=found.get(one.id), near=near)
+        for one in listed
+    ]
 
 
 def _reach(posting: Posting) -> str:

@@ -10,6 +10,7 @@ from noticeboard.queries.projects import NeedOfProject
 from noticeboard.web.addresses import address
 from noticeboard.web.cards import summary_of
 from noticeboard.web.filters import quantity
+from noticeboard.web.names import names_of
 from noticeboard.web.posting_summary import amount_words
 
 LIVE = frozenset({PostingStatus.OPEN, PostingStatus.PAUSED, PostingStatus.IN_HAND})
@@ -92,15 +93,17 @@ def progress_words(progress: Progress) -> str:
 
 def project_cards(projects: Iterable[Project], progress: Mapping[int, Progress]) -> list[ProjectCard]:
     """The cards of projects, in their order. `progress` is by the project's id."""
-    return [_card(project, progress.get(project.id, NO_PROGRESS)) for project in projects]
+    listed = list(projects)
+    names = names_of(listed)
+    return [_card(one, progress.get(one.id, NO_PROGRESS), names[one.organisation_id]) for one in listed]
 
 
-def _card(project: Project, progress: Progress) -> ProjectCard:
+def _card(project: Project, progress: Progress, organisation: str) -> ProjectCard:
     return ProjectCard(
         href=address(project),
         title=project.title,
         summary=summary_of(project.story),
-        organisation=project.organisation.public_name,
+        organisation=organisation,
         progress=progress_words(progress),
         percent=progress.percent,
         counted=progress.counted,

@@ -15,6 +15,7 @@ from noticeboard.queries.bundles import NeedBundle
 from noticeboard.services.suggestions import Likely
 from noticeboard.web.addresses import address
 from noticeboard.web.filters import money, quantity
+from noticeboard.web.names import names_of
 from noticeboard.web.posting_summary import amount_words, part_left_words
 from noticeboard.web.wording.reasons import reason_words
 
@@ -71,13 +72,14 @@ def shown_bundle(
     if found is None:
         return None
     still = " still needed" if need.remaining != need.capacity else ""
+    names = names_of(share.offer for share in found.shares)
     covered = _part_words(found.covered, found.needed, need.unit)
     return ShownBundle(
         claim=f"{len(found.shares)} offers together cover {covered}{still}",
         shares=tuple(
             ShownShare(
                 posting=share.offer,
-                organisation=share.offer.organisation.name if for_team else share.offer.organisation.public_name,
+                organisation=share.offer.organisation.name if for_team else names[share.offer.organisation_id],
                 gives=amount_words(share.quantity, need.unit),
                 href=_share_href(share.offer, need, at_hand),
             )
@@ -118,10 +120,11 @@ def _share_href(offer: Posting, need: Posting, at_hand: Posting | None) -> str |
 def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, for_team: bool) -> list[ShownMatch]:
     """The stored suggestions of a posting; owners see reasons measured from public points only."""
     others = [(row, row.offer if row.need_id == posting.id else row.need) for row in suggestions]
+    names = names_of(other for _row, other in others)
     return [
         ShownMatch(
             posting=other,
-            organisation=other.organisation.name if for_team else other.organisation.public_name,
+            organisation=other.organisation.name if for_team else names[other.organisation_id],
             band=band(row.score / SCALE),
             points=round(row.score * 100 / SCALE) if for_team else None,
             reasons=reason_words(row.reasons if for_team else row.public_reasons),
@@ -133,14 +136,16 @@ def shown_suggestions(suggestions: Iterable[Suggestion], *, posting: Posting, fo
 
 def shown_likely(likely: Iterable[Likely], *, words: Words = reason_words) -> list[ShownMatch]:
     """The likely matches of a posting that is not saved yet, with its reasons and cautions in `words`."""
+    listed = list(likely)
+    names = names_of(one.posting for one in listed)
     return [
         ShownMatch(
             posting=one.posting,
-            organisation=one.posting.organisation.public_name,
+            organisation=names[one.posting.organisation_id],
             band=band(one.match.score),
             points=round(one.match.score * 100),
             reasons=words(reason.as_json() for reason in one.match.reasons),
             cautions=words(reason.as_json() for reason in one.match.cautions),
         )
-        for one in likely
+        for one in listed
     ]

@@ -40,6 +40,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.draft_keys import get_draft, hash_key
 from noticeboard.web.headers import forbid_storing, hide_address
+from noticeboard.web.names import names_of
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_answers import answers_of, stored_answers
 from noticeboard.web.posting_places import locate
@@ -284,6 +285,6 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         said_private=private_words_of(posting),
         likely=shown_likely(_likely(posting)),
         duplicates=duplicates,
-        names={other.ref: other.organisation.public_name for other in duplicates},
+        names=names_of(duplicates),
     )
     return page, form.status

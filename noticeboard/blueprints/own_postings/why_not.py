@@ -16,6 +16,7 @@ from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.fields import printable_line
 from noticeboard.web.headers import forbid_storing
+from noticeboard.web.names import names_of
 from noticeboard.web.score_steps import steps_of
 from noticeboard.web.wording.reasons import reason_words
 from noticeboard.web.wording.why_not import why_not_words
@@ -33,8 +34,8 @@ def find(ref: str) -> ResponseReturnValue:
     found = list_across(db.session(), posting=own, words=words) if words else ()
     if parse_reference(words) and len(found) == 1:
         return redirect(url_for("why_not.show", ref=own.ref, other_ref=found[0].ref))
-    names = {one.ref: one.organisation.public_name for one in found}
-    return render_template("own_postings/why_not_find.html", posting=own, words=words, found=found, names=names)
+    shown = {"posting": own, "words": words, "found": found, "names": names_of(found)}
+    return render_template("own_postings/why_not_find.html", **shown)
 
 
 @bp.route("/<ref>/why-not/<other_ref>")
@@ -48,7 +49,7 @@ def show(ref: str, other_ref: str) -> ResponseReturnValue:
         "own_postings/why_not.html",
         own=own,
         other=other,
-        organisation=other.organisation.public_name,
+        organisation=names_of([other])[other.organisation_id],
         band=band(match.score),
         points=round(match.score * 100),
         against=why_not_words(match, obstacles),

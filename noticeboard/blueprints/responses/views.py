@@ -38,6 +38,7 @@ from noticeboard.web.addresses import address
 from noticeboard.web.brokering import response_step, shown_timeline
 from noticeboard.web.contract_questions import AcceptForm, named_contract
 from noticeboard.web.headers import forbid_storing
+from noticeboard.web.names import names_of
 from noticeboard.web.once import first_time
 from noticeboard.web.posting_summary import part_left_words
 from noticeboard.web.step_forms import ReasonForm
@@ -83,7 +84,8 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
             form.refuse(named if named in form else "message", refusal_words(refusal))
     known = _known(posting, actor.organisation_id or 0)
     still = part_left_words(posting)
-    return render_template("responses/respond.html", form=form, posting=posting, known=known, still=still), form.status
+    shown = {"known": known, "still": still, "name": names_of([posting])[posting.organisation_id]}
+    return render_template("responses/respond.html", form=form, posting=posting, **shown), form.status
 
 
 @bp.route("/your-responses")
