@@ -1,7 +1,7 @@
 """Reading which of the offers suggested for a need would together cover more of it than any one of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -80,8 +80,8 @@ def _bundle(
     # What the bundle begins with is not chosen by its score, and need not have one.
     begun = {around: _Kept(around, 0.0)} if around else {}
     return matching.bundle(
-        replace(as_need(need), quantity=need.remaining),
-        [replace(as_offer(offer), quantity=offer.remaining) for offer in offers.values()],
+        as_need(need),
+        [as_offer(offer) for offer in offers.values()],
         (begun | scored).values(),
         around=around,
     )

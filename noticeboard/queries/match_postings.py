@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Select, String, bindparam, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, String, bindparam, case, select, type_coerce
 from sqlalchemy.orm import Session, object_session
 
 from noticeboard import matching
@@ -25,7 +25,8 @@ IDS: BindParameter[int] = bindparam("ids", expanding=True)
 class Card(NamedTuple):
     """What the matcher asks of one posting. Most names are those of the posting's own columns.
 
-    gist    what of its text is scored, where the index keeps it: as the board's taxonomy reads it.
+    quantity  what is left of it: still needed, or still on offer.
+    gist      what of its text is scored, where the index keeps it: as the board's taxonomy reads it.
     """
 
     id: int
@@ -79,7 +80,7 @@ COLUMNS: tuple[Any, ...] = (
     Posting.public_lat,
     Posting.public_lng,
     Posting.loc_radius_mi,
-    Posting.quantity,
+    case((Posting.quantity.is_not(None), Posting.remaining)),
     type_coerce(Posting.unit, String),
     Posting.starts_on,
     Posting.ends_on,
@@ -221,7 +222,7 @@ def card_of(posting: Posting) -> Card:
         public_lat=posting.public_lat,
         public_lng=posting.public_lng,
         loc_radius_mi=posting.loc_radius_mi,
-        quantity=posting.quantity,
+        quantity=None if posting.quantity is None else posting.remaining,
         unit=posting.unit.value if posting.unit else None,
         starts_on=posting.starts_on,
         ends_on=posting.ends_on,

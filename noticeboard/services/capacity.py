@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import Posting
-from noticeboard.services.suggestions import refresh_for
+from noticeboard.services.suggestions import lock_suggestions, refresh_for
 
 
 def hold_quantity(session: Session, *, posting_id: int, quantity: Decimal, now: datetime) -> bool:
@@ -76,20 +76,23 @@ def hold_all(session: Session, *, wanted: Mapping[int, Decimal], now: datetime) 
 
 @contextmanager
 def changing_postings(session: Session, posting_ids: Iterable[int | None], *, now: datetime) -> Iterator[None]:
-    """Make others wait for these postings, and bring the suggestions of those that open or run out up to date.
+    """Make others wait for these postings, and bring the suggestions of those up to date that change meanwhile.
 
-    The lowest id is locked first. SQLite has one writer at a time and needs no locks; PostgreSQL locks the rows, which
-    is done before anything that hangs on them is changed, so that nobody waits in a circle.
+    They change when they open or run out, or have another amount left. The lowest id is locked first. SQLite has one
+    writer at a time and needs no locks; PostgreSQL locks the rows, which is done before anything that hangs on them is
+    changed, so that nobody waits in a circle.
     """
     session.flush()
     ids = {posting_id for posting_id in posting_ids if posting_id is not None}
     rows = select(Posting).where(Posting.id.in_(ids)).order_by(Posting.id)
     locked = rows.with_for_update(of=Posting, key_share=True).execution_options(populate_existing=True)
-    before = {row: row.status for row in session.scalars(locked)}
+    before = {row: (row.status, row.remaining) for row in session.scalars(locked)}
     yield
-    for row, status in before.items():
-        if row.status is not status:
-            refresh_for(session, posting=row, now=now)
+    changed = [row for row, stood in before.items() if (row.status, row.remaining) != stood]
+    if changed:
+        lock_suggestions(session, posting_ids=[row.id for row in changed])
+    for row in changed:
+        refresh_for(session, posting=row, now=now)
 
 
 def _execute(session: Session, statement: object, posting_id: int) -> int:

@@ -1,6 +1,6 @@
 """Keeping suggestions: the pairs that go together, scored and explained when a posting opens, changes or closes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,12 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
         _keep(session, kept.get(other_id), posting, other_id, match, now)
     session.flush()
     return len(found)
+
+
+def lock_suggestions(session: Session, *, posting_ids: Collection[int]) -> None:
+    """Make others wait for the suggestions of several postings, in one order, so that nobody waits in a circle."""
+    theirs = or_(Suggestion.need_id.in_(posting_ids), Suggestion.offer_id.in_(posting_ids))
+    session.execute(select(Suggestion.id).where(theirs).order_by(Suggestion.id).with_for_update())
 
 
 def find_likely(

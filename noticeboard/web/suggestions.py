@@ -39,7 +39,7 @@ class ShownMatch:
 
     @property
     def part_left(self) -> str:
-        """How much is still needed or on offer, where a part has gone: reasons speak of the whole amount."""
+        """How much is still needed or on offer, where a part has gone."""
         return part_left_words(self.posting)
 
 
