@@ -14,11 +14,11 @@ def find_draft(session: Session, *, key_hash: str, now: datetime) -> PostingDraf
     return session.scalar(select(PostingDraft).where(PostingDraft.key_hash == key_hash, PostingDraft.expires_at > now))
 
 
-def find_own_draft(session: Session, *, draft_id: int, person_id: int, now: datetime) -> PostingDraft | None:
-    """A person's draft by its id, unless it has expired."""
+def find_own_draft(session: Session, *, key_hash: str, person_id: int, now: datetime) -> PostingDraft | None:
+    """A person's draft with the hash of a key, unless it has expired."""
     return session.scalar(
         select(PostingDraft).where(
-            PostingDraft.id == draft_id, PostingDraft.person_id == person_id, PostingDraft.expires_at > now
+            PostingDraft.key_hash == key_hash, PostingDraft.person_id == person_id, PostingDraft.expires_at > now
         )
     )
 

@@ -77,7 +77,7 @@ def keep_step(*, draft: PostingDraft, step: str, answers: Mapping[str, Any], act
 def email_sending_link(session: Session, *, draft: PostingDraft, email: str, now: datetime) -> None:
     """E-mail the link that sends a draft: opening it shows that the address is its writer's."""
     link = create_link(
-        session, purpose=SEND_POSTING, email=email, now=now, payload={"draft_id": draft.id}, expires_in=KEPT_FOR
+        session, purpose=SEND_POSTING, email=email, now=now, payload={"draft": draft.key_hash}, expires_in=KEPT_FOR
     )
     draft.expires_at = now + KEPT_FOR
     queue_message(

@@ -20,8 +20,11 @@ def hash_key(key: str) -> str:
 
 
 def own_key(draft: PostingDraft) -> str:
-    """A key for the pages of a draft that works for the signed-in person whose it is, on any device."""
-    return _tokens().dumps(draft.id)
+    """A key for the pages of a draft that works for the signed-in person whose it is, on any device.
+
+    It is made from the hash and not from the id, which a database may give to another draft once this one is deleted.
+    """
+    return _tokens().dumps(draft.key_hash)
 
 
 def get_draft(key: str, *, side: Side, actor: Actor) -> PostingDraft:
@@ -37,10 +40,10 @@ def get_draft(key: str, *, side: Side, actor: Actor) -> PostingDraft:
 
 def _own_draft(key: str, person_id: int) -> PostingDraft | None:
     try:
-        draft_id = _tokens().loads(key)
+        key_hash = str(_tokens().loads(key))
     except BadSignature:
         return None
-    return find_own_draft(db.session(), draft_id=int(draft_id), person_id=person_id, now=utc_now())
+    return find_own_draft(db.session(), key_hash=key_hash, person_id=person_id, now=utc_now())
 
 
 def _tokens() -> URLSafeSerializer:

@@ -20,7 +20,7 @@ from noticeboard.domain.posting_details import check_details
 from noticeboard.domain.vocabulary import LegalForm, MinimumStandard, Side, SupportType
 from noticeboard.extensions import db
 from noticeboard.models import OneUseLink, Organisation, Person, Posting, PostingDraft
-from noticeboard.queries.drafts import list_beneficiary_groups
+from noticeboard.queries.drafts import find_draft, list_beneficiary_groups
 from noticeboard.queries.organisations import find_registered
 from noticeboard.queries.people import actor_for, get_person, list_memberships
 from noticeboard.services.accounts import check_not_suspended, confirm_person, find_or_make_person
@@ -161,7 +161,7 @@ def _keep_private(
 
 def _open_sending_link(session: Session, link: OneUseLink, now: datetime) -> str:
     """Confirm the address, sign in, and send the draft. What cannot be sent yet is kept for its writer."""
-    draft = session.get(PostingDraft, link.payload["draft_id"])
+    draft = find_draft(session, key_hash=link.payload.get("draft", ""), now=now)
     if draft is None:
         raise NotFound("draft")
     if draft.posting_id is not None:
