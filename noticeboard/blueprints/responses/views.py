@@ -82,9 +82,8 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
             session.rollback()
             named = FIELDS.get(refusal.code, "message" if isinstance(refusal, Conflict) else "quantity")
             form.refuse(named if named in form else "message", refusal_words(refusal))
-    known = _known(posting, actor.organisation_id or 0)
-    still = part_left_words(posting)
-    shown = {"known": known, "still": still, "name": names_of([posting])[posting.organisation_id]}
+    shown = {"known": _known(posting, actor.organisation_id or 0), "still": part_left_words(posting)}
+    shown["name"] = names_of([posting])[posting.organisation_id]
     return render_template("responses/respond.html", form=form, posting=posting, **shown), form.status
 
 
