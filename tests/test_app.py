@@ -23,6 +23,8 @@ def test_a_page_that_is_not_there_says_so_in_plain_english(visitor: StrictClient
 
 def test_a_null_character_in_an_address_is_refused(visitor: StrictClient) -> None:
     assert visitor.get("/?q=%00").status_code == 400
+    assert visitor.get("/?q=%ff").status_code == 400
+    assert visitor.get("/needs?q=caf%EF%BF%BD").status_code == 200
 
 
 def test_each_test_starts_with_an_empty_board(session: Session, make: Factory) -> None:

@@ -4,6 +4,7 @@ import click
 import flask_migrate
 from flask.cli import with_appcontext
 
+from noticeboard.cli.arguments import Line
 from noticeboard.extensions import db
 from noticeboard.services.reference_data import load_reference_data
 
@@ -14,7 +15,7 @@ def database() -> None:
 
 
 @database.command("upgrade")
-@click.argument("revision", default="head")
+@click.argument("revision", type=Line(), default="head")
 @with_appcontext
 def upgrade(revision: str) -> None:
     """Bring the tables up to REVISION, by default the newest."""
@@ -23,7 +24,7 @@ def upgrade(revision: str) -> None:
 
 
 @database.command("downgrade")
-@click.argument("revision")
+@click.argument("revision", type=Line())
 @with_appcontext
 def downgrade(revision: str) -> None:
     """Take the tables down to REVISION; "base" takes down every one, and what is in them."""

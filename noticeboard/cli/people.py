@@ -5,6 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
+from noticeboard.cli.arguments import Email, Line
 from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Conflict, Invalid
 from noticeboard.domain.vocabulary import TeamRole
@@ -16,21 +17,22 @@ from noticeboard.services.accounts import create_person
 from noticeboard.services.areas import create_area
 from noticeboard.services.passwords import check_choice, hash_password
 from noticeboard.services.second_step import reset_second_step
+from noticeboard.web.fields import printable_line
 from noticeboard.web.wording.refusals import refusal_words
 
 ROLES = ("person", *(role.value for role in TeamRole))
 
 
 @click.command("create-user")
-@click.option("--email", required=True, help="The email address to sign in with.")
-@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", type=Email(), required=True, help="The email address to sign in with.")
+@click.option("--name", type=Line(), required=True, help="The person's name.")
 @click.option("--role", type=click.Choice(ROLES), default="person", show_default=True, help="What they may do.")
 @click.option("--area", "area_code", default="", help="The code of the area whose team they join; needed if several.")
 @with_appcontext
 def create_user(email: str, name: str, role: str, area_code: str) -> None:
     """Make an account that is ready to use. The password is read from standard input, its first line."""
     area = _area_named(area_code) if role != "person" else None
-    password = sys.stdin.readline().rstrip("\r\n")
+    password = _typed_password()
     try:
         check_choice(password, context=[name, email])
         person = create_person(
@@ -51,7 +53,7 @@ def create_user(email: str, name: str, role: str, area_code: str) -> None:
 
 
 @click.command("reset-second-step")
-@click.argument("email")
+@click.argument("email", type=Email())
 @with_appcontext
 def reset_lost_second_step(email: str) -> None:
     """Let somebody whose authenticator and recovery codes are lost set up a new one. Make sure first who is asking.
@@ -77,9 +79,9 @@ def area() -> None:
 
 @area.command("add")
 @click.option("--code", required=True, help="A short name without spaces, such as cheshire-east.")
-@click.option("--name", required=True, help="The name people know it by.")
-@click.option("--council", required=True, help="The council whose policy rules and priorities apply.")
-@click.option("--team-email", required=True, help="The shared address of its team.")
+@click.option("--name", type=Line(), required=True, help="The name people know it by.")
+@click.option("--council", type=Line(), required=True, help="The council whose policy rules and priorities apply.")
+@click.option("--team-email", type=Email(), required=True, help="The shared address of its team.")
 @click.option("--lad", "lads", multiple=True, required=True, help="A district's code, such as E06000049; repeatable.")
 @with_appcontext
 def add_area(code: str, name: str, council: str, team_email: str, lads: tuple[str, ...]) -> None:
@@ -101,6 +103,18 @@ def show_areas() -> None:
     """List the areas with their codes."""
     for row in list_areas(db.session()):
         click.echo(f"{row.code:<24} {row.name}")
+
+
+def _typed_password() -> str:
+    """The first line of standard input, if it could be typed at sign-in as well."""
+    try:
+        password = sys.stdin.readline().rstrip("\r\n")
+        typed = printable_line(password, longest=len(password) or 1) == password.strip()
+    except UnicodeError:
+        typed = False
+    if not typed:
+        raise click.ClickException("The password holds something that no form takes. Type another, in UTF-8.")
+    return password
 
 
 def _area_named(code: str) -> Area:

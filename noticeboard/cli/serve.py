@@ -1,6 +1,7 @@
 """`serve`: the web server and the sender of messages, side by side under one parent."""
 
 import ctypes
+import errno
 import os
 import signal
 import socket
@@ -113,7 +114,10 @@ def keep_both(web: Child, sender: Child, where: tuple[str, int], stopping: list[
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Raise ClickException, with what to do, when the port cannot be listened on."""
+    """Raise ClickException, with what to do, when the host or the port cannot be listened on."""
+    no_such_host = click.ClickException(f"“{host}” is no address of this machine. Try 127.0.0.1, or 0.0.0.0 for all.")
+    if not host:
+        raise no_such_host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -121,7 +125,9 @@ def refuse_taken_port(host: str, port: int) -> None:
             trial.bind((host, port))
         except PermissionError:
             raise click.ClickException(f"Port {port} needs special rights. Choose one above 1023.") from None
-        except OSError:
+        except (OSError, UnicodeError, TypeError) as error:
+            if getattr(error, "errno", None) != errno.EADDRINUSE:
+                raise no_such_host from None
             raise click.ClickException(
                 f"Port {port} is in use. Choose another one, such as {port + 1}: make run PORT={port + 1}"
             ) from None

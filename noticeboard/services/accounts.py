@@ -144,7 +144,9 @@ def send_reset_link(session: Session, *, email: str, now: datetime) -> None:
 
 
 def change_name(session: Session, *, person: Person, name: str, now: datetime) -> None:
-    """Give a person another name."""
+    """Give a person another name; nothing is done about the one they have."""
+    if name.strip() == person.name:
+        return
     person.name = name.strip()
     note_event(session, actor=_as(person), action="person.name-changed", about=_about(person), now=now)
 

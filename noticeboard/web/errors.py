@@ -1,5 +1,7 @@
 """Pages for what went wrong: plain words, a way on, and a reference number."""
 
+from urllib.parse import unquote_to_bytes
+
 import structlog
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -54,13 +56,11 @@ def init_errors(app: Flask) -> None:
     @app.before_request
     def refuse_unreadable() -> ResponseReturnValue | None:
         """Refuse what cannot be decoded, or holds a NUL, before anything reads it."""
-        query = request.query_string.decode("utf-8", "surrogateescape")
-        if _unreadable(query) or "%00" in query:
+        address = (request.environ["PATH_INFO"].encode("latin-1"), unquote_to_bytes(request.query_string))
+        if any(_undecodable(part) for part in address):
             return error_page(400)
-        parts = [request.path, *request.args.keys(), *request.args.values()]
-        if request.method == "POST":
-            parts += [text for pair in request.form.items(multi=True) for text in pair]
-        return error_page(400) if any(_unreadable(part) for part in parts) else None
+        typed = request.form.items(multi=True) if request.method == "POST" else ()
+        return error_page(400) if any("\0" in text for pair in typed for text in pair) else None
 
 
 def _answer_refusals(app: Flask) -> None:
@@ -149,5 +149,8 @@ def _was_ours(wrong: str) -> bool:
     return True
 
 
-def _unreadable(text: str) -> bool:
-    return any(character in "\0\ufffd" or "\ud800" <= character <= "\udfff" for character in text)
+def _undecodable(part: bytes) -> bool:
+    try:
+        return "\0" in part.decode()
+    except UnicodeDecodeError:
+        return True

@@ -20,6 +20,8 @@ LONGEST_PASSWORD = 256
 # Answers of figures are cut off here before anything is worked out from them.
 _LONGEST_NUMBER = 24
 
+# What a program puts for a character that it could not read.
+LOST = "\ufffd"
 # What Unicode keeps for no character at all: two at the end of each plane, and a row in the first.
 _NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
@@ -34,6 +36,25 @@ _DECIMAL = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.(\d+))?", re.ASCII)
 def printable_line(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Cut a text from an address to one line that a page can show again: what cannot be shown becomes a space."""
     return _UNPRINTABLE_IN_A_LINE.sub(" ", text[: 5 * longest]).strip()[:longest]
+
+
+def printable_text(text: str) -> str:
+    """Leave out of a text of several lines what a page cannot show."""
+    return _UNPRINTABLE.sub("", with_line_ends(text))
+
+
+def with_line_ends(text: str) -> str:
+    """Make every line's end one character: browsers send two, and word processors have a sign of their own."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
+
+
+def is_email(text: str) -> bool:
+    """Say whether a text has the shape of an e-mail address."""
+    try:
+        validate_email(text, check_deliverability=False, test_environment=True)
+    except (EmailNotValidError, ValueError):
+        return False
+    return True
 
 
 class Question(Field):
@@ -73,6 +94,8 @@ class Question(Field):
         self.data = None
         if self.unprintable.search(kept):
             raise ValueError(f"{self.subject} must not include control characters – type it again")
+        if LOST in kept:
+            raise ValueError(f"{self.subject} must not include “{LOST}” – type the character that it stands for")
         if kept:
             self.data = self.read(kept)
 
@@ -139,8 +162,8 @@ class LongTextField(TextField):
     unprintable = _UNPRINTABLE
 
     def tidy(self, typed: str) -> str:
-        """Make every line's end one character: browsers send two, and word processors have a sign of their own."""
-        return typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").strip()
+        """Make every line's end one character."""
+        return with_line_ends(typed).strip()
 
 
 class EmailField(TextField):
@@ -151,11 +174,8 @@ class EmailField(TextField):
 
     def checked(self, typed: str) -> str:
         """Return the address as it was typed, if it has the shape of one."""
-        try:
-            validate_email(typed, check_deliverability=False, test_environment=True)
-        except (EmailNotValidError, ValueError) as wrong:
-            message = self.invalid or "Enter an email address in the correct format, like name@example.com"
-            raise ValueError(message) from wrong
+        if not is_email(typed):
+            raise ValueError(self.invalid or "Enter an email address in the correct format, like name@example.com")
         # A few capitals become two characters when they are made small, as addresses are kept.
         if len(typed.lower()) > LONGEST_EMAIL:
             raise ValueError(f"{self.subject} must be {LONGEST_EMAIL} characters or fewer")

@@ -9,6 +9,7 @@ from noticeboard.clock import utc_now
 from noticeboard.extensions import db
 from noticeboard.queries.submissions import find_kept_form
 from noticeboard.services.submissions import keep_answers
+from noticeboard.web.fields import printable_text
 
 # Nor is anything that is called a password.
 NEVER_KEPT = frozenset({"code", "csrf_token"})
@@ -30,7 +31,7 @@ def sentences_typed() -> list[str]:
     """The answers of more than one word in the form being sent, for showing again where it could not be used."""
     if request.method != "POST":
         return []
-    return [value for _name, value in _typed_fields() if len(value.split()) > 1]
+    return [printable_text(value) for _name, value in _typed_fields() if len(value.split()) > 1]
 
 
 def kept_answers() -> MultiDict[str, str] | None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.models import OutboxMessage, Person, SignInSession
+from noticeboard.models import Event, OutboxMessage, Person, SignInSession
 from noticeboard.services.passwords import hash_password, password_matches
 from noticeboard.services.sessions import open_session
 from tests.factory import NOW, Factory
@@ -54,12 +54,14 @@ def test_an_empty_form_is_sent_back(browser_for: Browser, make: Factory, path: s
     assert "There is a problem" in page.text
 
 
-def test_a_name_can_be_changed(browser_for: Browser, make: Factory) -> None:
+def test_a_name_can_be_changed_and_is_changed_once(browser_for: Browser, session: Session, make: Factory) -> None:
     browser = browser_for(make.person())
 
-    browser.submit("/account/name", name="  Ada Byron ")
+    for _twice in range(2):
+        browser.submit("/account/name", name="  Ada Byron ")
 
     assert "Ada Byron" in browser.get("/account").text
+    assert session.query(Event).filter_by(action="person.name-changed").count() == 1
 
 
 def test_a_password_is_changed_with_the_old_one_and_ends_other_sessions(

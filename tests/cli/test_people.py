@@ -1,5 +1,6 @@
 """Making the first accounts and areas by command."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from noticeboard.services.sessions import open_session
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
+PASSWORD = "otter-gravel-lampshade"
 AREA = ["--name", "Halton", "--council", "Halton Council", "--team-email", "team@halton.example", "--lad", "E06000006"]
 
 
@@ -20,7 +22,7 @@ def test_a_team_admin_is_made_with_a_password_from_standard_input(app: Flask, se
 
     said = app.test_cli_runner().invoke(
         args=["create-user", "--email", "Ann@Example.org", "--name", "Ann Lee", "--role", "team_admin"],
-        input="otter-gravel-lampshade\n",
+        input=f"{PASSWORD}\n",
     )
 
     session.expire_all()
@@ -28,7 +30,7 @@ def test_a_team_admin_is_made_with_a_password_from_standard_input(app: Flask, se
     assert said.exit_code == 0, said.output
     assert (person.email, person.status) == ("ann@example.org", PersonStatus.ACTIVE)
     assert [role.role for role in person.team_roles] == [TeamRole.ADMIN]
-    assert password_matches(person.password_hash, "otter-gravel-lampshade")
+    assert password_matches(person.password_hash, PASSWORD)
 
 
 def test_a_weak_password_or_a_known_address_makes_nothing_and_says_why(
@@ -38,9 +40,7 @@ def test_a_weak_password_or_a_known_address_makes_nothing_and_says_why(
     runner = app.test_cli_runner()
 
     weak = runner.invoke(args=["create-user", "--email", "a@example.org", "--name", "Ann"], input="password1234\n")
-    known = runner.invoke(
-        args=["create-user", "--email", person.email, "--name", "Ann"], input="otter-gravel-lampshade\n"
-    )
+    known = runner.invoke(args=["create-user", "--email", person.email, "--name", "Ann"], input=f"{PASSWORD}\n")
 
     assert (weak.exit_code, known.exit_code) == (1, 1)
     assert "easy to guess" in weak.output
@@ -48,10 +48,35 @@ def test_a_weak_password_or_a_known_address_makes_nothing_and_says_why(
     assert session.query(Person).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("email", "name", "password"),
+    [
+        ("ann@example", "Ann", PASSWORD),
+        ("ann@example.org\nBcc: bob@example.org", "Ann", PASSWORD),
+        (f"{'a' * 250}@example.org", "Ann", PASSWORD),
+        ("\udcff@example.org", "Ann", PASSWORD),
+        ("ann@example.org", " ", PASSWORD),
+        ("ann@example.org", "Ann\nLee", PASSWORD),
+        ("ann@example.org", "\udcff", PASSWORD),
+        ("ann@example.org", "A" * 101, PASSWORD),
+        ("ann@example.org", "Ann", "otter-gravel\0-lampshade"),
+        ("ann@example.org", "Ann", b"otter-gravel\xff-lampshade"),
+    ],
+)
+def test_what_no_page_would_take_makes_no_account(
+    app: Flask, session: Session, email: str, name: str, password: str | bytes
+) -> None:
+    said = app.test_cli_runner().invoke(args=["create-user", "--email", email, "--name", name], input=password)
+
+    assert isinstance(said.exception, SystemExit)
+    assert "Error: " in said.output
+    assert session.query(Person).count() == 0
+
+
 def test_a_team_role_needs_an_area_that_is_there(app: Flask, session: Session, make: Factory) -> None:
     said = app.test_cli_runner().invoke(
         args=["create-user", "--email", "a@example.org", "--name", "Ann", "--role", "team_member"],
-        input="otter-gravel-lampshade\n",
+        input=f"{PASSWORD}\n",
     )
 
     assert said.exit_code == 1
@@ -64,9 +89,12 @@ def test_an_area_is_made_once(app: Flask, session: Session) -> None:
     made = runner.invoke(args=["area", "add", "--code", "halton", *AREA])
     again = runner.invoke(args=["area", "add", "--code", "halton", *AREA])
     wrong = runner.invoke(args=["area", "add", "--code", "Halton Borough", *AREA])
+    nameless = runner.invoke(args=["area", "add", "--code", "widnes", *AREA, "--name", ""])
+    unreachable = runner.invoke(args=["area", "add", "--code", "widnes", *AREA, "--team-email", "the team"])
 
     assert made.exit_code == 0, made.output
     assert (again.exit_code, wrong.exit_code) == (1, 1)
+    assert (nameless.exit_code, unreachable.exit_code) == (2, 2)
     assert session.scalars(select(Area.code)).all() == ["halton"]
     assert "halton" in runner.invoke(args=["area", "list"]).output
 

@@ -135,6 +135,21 @@ def test_a_port_in_use_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch, 
     )
 
 
+@pytest.mark.parametrize("host", ["", "nowhere.invalid", "203.0.113.1", "a..b"])
+def test_an_address_that_is_not_this_machines_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("NOTICEBOARD_ENV", "test")
+    monkeypatch.setenv("NOTICEBOARD_SECRET_KEY", "a secret for tests and nothing else")
+
+    result = CliRunner().invoke(serve, ["--host", host, "--port", str(free_port())])
+
+    assert result.exit_code == 1
+    assert result.output.strip() == (
+        f"Error: “{host}” is no address of this machine. Try 127.0.0.1, or 0.0.0.0 for all."
+    )
+
+
 def test_a_child_that_keeps_failing_waits_longer_each_time() -> None:
     child = Child("failure", [sys.executable, "-c", "raise SystemExit(3)"])
     now, waits = 0.0, []

@@ -171,6 +171,13 @@ def test_what_cannot_be_printed_is_neither_taken_nor_shown_again(bad: str) -> No
     assert field.shown() == "JoBloggs"
 
 
+def test_what_stands_for_a_lost_character_is_pointed_out_and_shown_again() -> None:
+    field = ask(TextField("Name?", subject="Name"), {"x": "Ren\ufffde"})
+
+    assert field.errors == ["Name must not include “\ufffd” – type the character that it stands for"]
+    assert field.shown() == "Ren\ufffde"
+
+
 def test_a_line_break_of_a_word_processor_is_a_line_break() -> None:
     field = ask(LongTextField("Why?"), {"x": "Two of us\x0bcan come"})
 

@@ -56,3 +56,22 @@ def test_a_password_is_never_shown_again(visitor: StrictClient) -> None:
     assert answer.status_code == 404
     assert SHOWN in answer.text
     assert "odd words" not in answer.text
+
+
+@pytest.mark.usefixtures("session")
+def test_words_shown_again_are_shown_without_what_no_page_can_hold(visitor: StrictClient) -> None:
+    answer = visitor.post("/nowhere", data={"note": "Two of us\x0bcan\x1b come"})
+
+    assert answer.status_code == 404
+    assert "Two of us\ncan come" in answer.text
+
+
+def test_a_character_lost_in_pasting_is_pointed_out_beside_all_that_was_typed(make: Factory, browser_for: Any) -> None:
+    need, browser = make.need(), browser_for(make.business())
+    answers = {"quantity": "2", "context": "voluntary"}
+
+    answer = browser.submit(f"/needs/{need.ref}/pledge", **answers, message="We can\ufffdt come on Mondays.")
+
+    assert answer.status_code == 422
+    assert "must not include “\ufffd”" in answer.text
+    assert "We can\ufffdt come on Mondays." in answer.text
