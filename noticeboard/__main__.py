@@ -28,11 +28,28 @@ cli.add_command(serve)
 
 
 def main() -> None:
-    """Run a command; a problem with the settings is told in a sentence."""
+    """Run a command; a problem with the settings or with the database is told in a sentence."""
     try:
         cli.main(prog_name="noticeboard")
     except ConfigurationError as error:
         sys.exit(f"noticeboard: {error}")
+    except Exception as error:
+        reason = database_fault(error)
+        if not reason:
+            raise
+        sys.exit(
+            f"noticeboard: The database cannot be used: {reason}. "
+            "Is it there and running, and are its tables made? See: noticeboard db --help"
+        )
+
+
+def database_fault(error: Exception) -> str:
+    """What a database says it cannot do, as when it is away or has no tables; "" for anything else."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    if not isinstance(error, OperationalError | ProgrammingError):
+        return ""
+    return str(error.orig).strip().splitlines()[0]
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from wsgiref.headers import Headers
 import structlog
 from flask import Flask, Response, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from limits.errors import ConfigurationError as UnknownStorageError
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -69,7 +70,10 @@ def create_app(config: dict[str, object] | None = None) -> Noticeboard:
     # First of all that looks at a request: what cannot be read is refused before anything reads it.
     init_errors(app)
     csrf.init_app(app)
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except UnknownStorageError as error:
+        raise ConfigurationError(f"NOTICEBOARD_RATE_LIMIT_STORAGE: {error}.") from None
     init_actor(app)
     init_once(app)
     init_headers(app, over_https=settings.https)

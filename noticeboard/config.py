@@ -1,10 +1,11 @@
 """Settings, read once from the environment (`NOTICEBOARD_…`), a `.env` file, or what `create_app` is given."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).parent
@@ -55,6 +56,20 @@ class Settings(BaseSettings):
         False, description="Turns the capacity guard off, to show that it is needed. Tests only."
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _refuse_other_databases(cls, url: str) -> str:
+        if url and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", url):
+            raise ValueError("Name an SQLite or a PostgreSQL address, like postgresql://user@host/name.")
+        return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _refuse_no_address(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+            raise ValueError("Give the whole address, like https://noticeboard.example.org.")
+        return url
+
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
         if self.env == "production":
@@ -93,7 +108,10 @@ def read_settings(given: dict[str, object] | None = None) -> Settings:
     except ValueError as error:
         raise ConfigurationError(_plain(error)) from None
     if settings.env != "production" and not settings.secret_key.get_secret_value():
-        settings = settings.model_copy(update={"secret_key": SecretStr(_kept_secret(settings.instance))})
+        try:
+            settings = settings.model_copy(update={"secret_key": SecretStr(_kept_secret(settings.instance))})
+        except OSError as error:
+            raise ConfigurationError(f"NOTICEBOARD_INSTANCE: {error.strerror}: {error.filename}") from None
     return settings
 
 
@@ -114,7 +132,8 @@ def _plain(error: ValueError) -> str:
     """Say in a sentence or two what is wrong with the settings."""
     problems = getattr(error, "errors", None)
     if problems is None:
-        return str(error)
+        unread = re.search(r'field "(\w+)"', str(error))
+        return f'NOTICEBOARD_{unread[1].upper()}: Write it as a list, like ["one", "two"].' if unread else str(error)
     said = []
     for problem in problems():
         name = "_".join(str(part) for part in problem["loc"]).upper()

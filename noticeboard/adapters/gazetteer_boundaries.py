@@ -55,7 +55,8 @@ def _fill(database: Database, features: Sequence[Mapping[str, Any]], file: Path)
     known = {code for (code,) in database.conn.execute("SELECT code FROM area")}
     kept: dict[str, str] = {}
     for number, feature in enumerate(features, start=1):
-        properties = feature.get("properties") or {}
+        given = feature.get("properties")
+        properties = given if isinstance(given, dict) else {}
         code = _property(properties, _CODE)
         lad = _property(properties, _LAD)
         if not code or not (code in known or lad in CHESHIRE_EAST):
@@ -76,7 +77,7 @@ def _fill(database: Database, features: Sequence[Mapping[str, Any]], file: Path)
 def _property(properties: Mapping[str, Any], pattern: re.Pattern[str]) -> str | None:
     found = (value for name, value in properties.items() if pattern.fullmatch(name.lower()))
     value = next(found, None)
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and value.isprintable() else None
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Spot]]:

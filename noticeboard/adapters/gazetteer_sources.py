@@ -192,7 +192,7 @@ class _Lines:
 def _damage_told(member: Member) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, EOFError, csv.Error, NotImplementedError, RuntimeError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, csv.Error, NotImplementedError, RuntimeError) as wrong:
         raise GazetteerSourceError(f"{member.name} cannot be read: {wrong}.") from wrong
 
 

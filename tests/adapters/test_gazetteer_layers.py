@@ -135,6 +135,11 @@ def test_only_wards_that_are_known_or_of_the_borough_are_kept(
         ('{"type": "Point"}', "it has no list of features"),
         ('{"features": [1]}', "it has no list of features"),
         ('{"features": [{"properties": {"WD24CD": "E05000026"}}]}', "none of the wards"),
+        ('{"features": [{"properties": ["WD24CD"]}]}', "none of the wards"),
+        (
+            '{"features": [{"properties": {"WD24CD": "E0500864\\ud800", "LAD24CD": "E06000049"}}]}',
+            "none of the wards",
+        ),
         ('{"features": [{"properties": {"WD24CD": "E05008645"}}]}', "no readable boundary"),
         (
             '{"features": [{"properties": {"WD24CD": "E05008645"}, "geometry": {"type": "Polygon"}}]}',
