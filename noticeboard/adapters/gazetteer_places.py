@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from noticeboard.adapters.gazetteer_postcodes import Tally
-from noticeboard.adapters.gazetteer_sources import GazetteerSourceError, Member, Source, find_column, read_rows
+from noticeboard.adapters.gazetteer_sources import (
+    GazetteerSourceError,
+    Member,
+    Source,
+    find_column,
+    read_figure,
+    read_rows,
+)
 from noticeboard.domain.gazetteer import RADIUS_OF_PLACE
 from noticeboard.domain.postcodes import normal_name
 from noticeboard.matching.locality import miles_between
@@ -95,7 +102,7 @@ def _settlements(member: Member, tally: Tally) -> Iterable[_Named]:
             tally.leave_out("without a point or an authority")
         else:
             try:
-                point = Point(float(cells["lat"]), float(cells["lng"]))
+                point = Point(read_figure(cells["lat"]), read_figure(cells["lng"]))
             except ValueError as wrong:
                 raise GazetteerSourceError(f"Line {number} of {member.name} cannot be read: it is damaged.") from wrong
             lad_name = row[called].strip() if called is not None else cells["lad"]

@@ -10,6 +10,7 @@ from noticeboard.adapters.gazetteer_sources import (
     Source,
     SourceKind,
     find_column,
+    read_figure,
     read_rows,
 )
 from noticeboard.domain.grid import to_wgs84
@@ -115,7 +116,7 @@ def _directory_records(member: Member, selection: Selection, live_only: bool, ta
             tally.leave_out("no longer in use")
         else:
             try:
-                point = float(row[lat]), float(row[lng])
+                point = read_figure(row[lat]), read_figure(row[lng])
             except ValueError as wrong:
                 raise _unreadable(member, number) from wrong
             yield (
@@ -138,7 +139,7 @@ def _code_point_records(member: Member, selection: Selection, tally: Tally) -> I
             tally.leave_out("in other areas")
         else:
             try:
-                lat, lng = to_wgs84(float(row[2]), float(row[3]))
+                lat, lng = to_wgs84(read_figure(row[2]), read_figure(row[3]))
             except (ValueError, OverflowError, ZeroDivisionError) as wrong:
                 raise _unreadable(member, number) from wrong
             postcode = _spaced(row[0], member, number)

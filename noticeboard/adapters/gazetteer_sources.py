@@ -8,6 +8,7 @@ import codecs
 import csv
 import hashlib
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -113,6 +114,14 @@ def find_column(header: Sequence[str], pattern: str) -> int | None:
     """Give where the first column stands whose name is one of a pattern, or None."""
     names = (name.strip().lower() for name in header)
     return next((at for at, name in enumerate(names) if re.fullmatch(pattern, name)), None)
+
+
+def read_figure(text: str) -> float:
+    """Read a figure. Raises ValueError also for what only stands for one, as NaN does."""
+    figure = float(text)
+    if not math.isfinite(figure):
+        raise ValueError(text)
+    return figure
 
 
 def version_in(name: str) -> str:

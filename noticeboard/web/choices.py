@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms.utils import unset_value
 
-from noticeboard.web.fields import Question
+from noticeboard.web.fields import Question, printable_line
 
 
 class ChoiceField(Question):
@@ -171,8 +171,7 @@ class DatePartsField(Question):
     def _part_sent(self, formdata: Any, part: str) -> str:
         """Return what was sent for one part, cut short and without what cannot be printed."""
         sent = formdata.getlist(f"{self.name}-{part}")
-        value = sent[0].strip() if sent and isinstance(sent[0], str) else ""
-        return re.sub("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", value[:20])
+        return printable_line(sent[0], longest=20) if sent and isinstance(sent[0], str) else ""
 
     def _date_typed(self) -> date:
         """Return the date of the parts. Raises ValueError with what to say, having noted the parts to mend."""

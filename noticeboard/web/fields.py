@@ -105,8 +105,8 @@ class Question(Field):
         self.label.text, self.subject = text, subject
 
     def tidy(self, typed: str) -> str:
-        """Take off what people add without meaning to."""
-        return typed.strip()
+        """Take off what people add without meaning to, and make a space of a tab that came with two cells pasted."""
+        return typed.replace("\t", " ").strip()
 
     def read(self, typed: str) -> Any:
         """Return the answer that was typed. Raises ValueError with what to say about a wrong one."""

@@ -85,6 +85,14 @@ def test_names_that_windows_wrote_are_read_with_their_accents(
     assert [place.name for place in gazetteer.find_places("plas wen")] == ["Plâs Wen"]
 
 
+def test_a_name_that_lies_at_no_figure_is_refused(path: Path, tmp_path: Path) -> None:
+    file = names_file(tmp_path)
+    file.write_bytes(file.read_bytes().replace(b"53.316,-2.755", b"NaN,-2.755"))
+
+    with pytest.raises(GazetteerSourceError, match="cannot be read"):
+        import_places(path, file, now=NOW)
+
+
 def test_each_import_keeps_the_other_layers(path: Path, gazetteer: GazetteerFile, tmp_path: Path) -> None:
     import_postcodes(path, write_code_point(tmp_path / "cp.csv"), selection=Selection(), now=NOW)
     import_places(path, names_file(tmp_path), now=NOW)

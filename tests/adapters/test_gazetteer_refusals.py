@@ -56,6 +56,10 @@ def a_letter_for_a_figure(content: bytes) -> bytes:
     return content.replace(b"370672", b"37O672")
 
 
+def no_number_for_a_figure(content: bytes) -> bytes:
+    return content.replace(b"370672", b"NaN")
+
+
 def east_and_north_exchanged(content: bytes) -> bytes:
     units = [Unit(u.postcode, u.northing, u.easting, 0, 0, u.lad, u.ward) for u in all_units()]
     return csv_bytes(code_point_rows(units, spaced=True))
@@ -70,6 +74,7 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut within the last cell": (cut_within_the_last_cell, "ends in the middle of a line"),
     "cut between rows": (cut_between_rows, "has no postcode in .*: it is cut short, or of other areas"),
     "a letter for a figure": (a_letter_for_a_figure, "Line 1 of cp.csv cannot be read"),
+    "no number for a figure": (no_number_for_a_figure, "Line 1 of cp.csv cannot be read"),
     "exchanged": (east_and_north_exchanged, "outside Britain|from where it should"),
     "moved": (moved_ten_miles, r"CW1 2BJ lies \d+\.\d miles from where it should"),
     "empty": (lambda _: b"", "none of the files that can be imported"),

@@ -178,6 +178,13 @@ def test_what_stands_for_a_lost_character_is_pointed_out_and_shown_again() -> No
     assert field.shown() == "Ren\ufffde"
 
 
+def test_a_tab_between_two_cells_that_were_pasted_is_a_space() -> None:
+    field = ask(TextField("Name?"), {"x": "Jo\tBloggs\t"})
+
+    assert field.data == "Jo Bloggs"
+    assert not field.errors
+
+
 def test_a_line_break_of_a_word_processor_is_a_line_break() -> None:
     field = ask(LongTextField("Why?"), {"x": "Two of us\x0bcan come"})
 
@@ -294,6 +301,12 @@ def test_a_date_says_which_of_its_parts_to_mend(sent: dict[str, str], error: str
     assert field.data is None
     assert field.errors == [error]
     assert field.bad_parts() == bad
+
+
+def test_a_part_of_a_date_is_shown_again_without_what_no_page_can_hold() -> None:
+    field = ask(NEEDED_BY, parts("\U0010ffff27", "3\x00", "x"))
+
+    assert field.typed == {"day": "27", "month": "3", "year": "x"}
 
 
 def test_a_date_is_read_from_its_parts_and_shown_in_them() -> None:
