@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from noticeboard.domain.errors import AlreadyDone, Busy, Conflict, Invalid, NotFound, NotPermitted, Refusal, Throttled
 from noticeboard.domain.references import parse_reference
@@ -112,7 +112,7 @@ def _answer_failures(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
-        if isinstance(error, SecurityError):
+        if isinstance(error, SecurityError | BadHost):
             # Asked by a name that is not ours: no address can be made for the links of a page.
             return Response("This is not the address of the noticeboard.\n", 400, mimetype="text/plain")
         status = error.code or 500

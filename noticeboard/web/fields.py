@@ -138,10 +138,11 @@ class TextField(Question):
         self.longest = longest or min(said, default=self.longest)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the text; without one the answer is ""."""
-        self.data = ""
-        super().process_formdata(valuelist)
-        self.data = self.data or ""
+        """Read the text; without one that will do the answer is ""."""
+        try:
+            super().process_formdata(valuelist)
+        finally:
+            self.data = self.data or ""
 
     def read(self, typed: str) -> str:
         """Return the text, or say why it cannot be taken."""

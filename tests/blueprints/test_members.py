@@ -169,6 +169,16 @@ def test_a_member_of_another_organisation_cannot_be_removed_by_number(browser_fo
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("number", ["", "0", "9" * 300, "1\x1b", "me"])
+def test_a_number_that_no_member_has_is_told_so(make: Factory, browser_for: Any, number: str) -> None:
+    group = make.group()
+
+    answer = browser_for(group).post(f"/organisations/{group.ref}/members/role", data={"member": number})
+
+    assert answer.status_code == 404
+    assert "does not belong to the organisation any more" in answer.text
+
+
 @pytest.mark.parametrize("action", ["invite", "members/role", "members/remove", "invitations/withdraw"])
 def test_an_admin_changes_no_members_while_the_organisation_is_suspended(
     browser_for: Any, make: Factory, session: Session, action: str

@@ -168,6 +168,7 @@ def test_what_cannot_be_printed_is_neither_taken_nor_shown_again(bad: str) -> No
     field = ask(TextField("Name?", subject="Name"), {"x": f"Jo{bad}Bloggs"})
 
     assert field.errors == ["Name must not include control characters – type it again"]
+    assert field.data == ""
     assert field.shown() == "JoBloggs"
 
 

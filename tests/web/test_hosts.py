@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 
 from noticeboard.app import create_app
 from noticeboard.extensions import db
+from tests.strict_client import StrictClient
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,10 @@ def test_a_host_that_a_header_claims_is_not_believed(production: FlaskClient, he
 
     assert answer.status_code == 200
     assert "evil.example" not in answer.text + str(answer.headers)
+
+
+def test_a_host_that_no_name_can_be_is_refused_also_where_any_is_answered(visitor: StrictClient) -> None:
+    answer = visitor.get("/sign-in", headers={"Host": f"{'a' * 64}.example"})
+
+    assert answer.status_code == 400
+    assert answer.text == "This is not the address of the noticeboard.\n"
