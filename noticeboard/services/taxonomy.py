@@ -42,13 +42,26 @@ class Effect:
     failing: int
 
 
+def check_phrase(
+    session: Session, *, concept: str, phrase: str
+) -> tuple[matching.Taxonomy, matching.Taxonomy, Sequence[Posting]]:
+    """The taxonomy as it is, as it would be with a phrase, and the open postings that the two read differently.
+
+    Raises Invalid as `add_phrase` does.
+    """
+    before, after = _both(session, concept, phrase)
+    read = list_mentioning(session, before=before, after=after, limit=MOST_POSTINGS + 1)
+    if len(read) > MOST_POSTINGS:
+        raise Invalid("phrase-common")
+    return before, after, read
+
+
 def work_out_effect(session: Session, *, concept: str, phrase: str, now: datetime) -> Effect:
     """What adding a phrase would do, worked out by the matcher on the board as it is. Nothing is changed.
 
     Raises Invalid as `add_phrase` does.
     """
-    before, after = _both(session, concept, phrase)
-    read = _mentioning(session, before, after)
+    before, after, read = check_phrase(session, concept=concept, phrase=phrase)
     old: dict[tuple[str, str], float] = {}
     new: dict[tuple[str, str], float] = {}
     for posting in read:
@@ -73,8 +86,7 @@ def add_phrase(session: Session, *, actor: Actor, concept: str, phrase: str, now
     """
     _check(actor)
     assert actor.person_id is not None
-    before, after = _both(session, concept, phrase)
-    read = _mentioning(session, before, after)
+    _before, _after, read = check_phrase(session, concept=concept, phrase=phrase)
     added = TaxonomyPhrase(concept=concept, phrase=phrase, added_by_id=actor.person_id, added_at=now)
     try:
         with session.begin_nested():
@@ -122,13 +134,6 @@ def _both(session: Session, concept: str, phrase: str) -> tuple[matching.Taxonom
         return before, taxonomy_with((*known, (concept, phrase)))
     except matching.TaxonomyError as wrong:
         raise Invalid("phrase-empty") from wrong
-
-
-def _mentioning(session: Session, before: matching.Taxonomy, after: matching.Taxonomy) -> list[Posting]:
-    read = list(list_mentioning(session, before=before, after=after, limit=MOST_POSTINGS + 1))
-    if len(read) > MOST_POSTINGS:
-        raise Invalid("phrase-common")
-    return read
 
 
 def _scores(

@@ -41,5 +41,7 @@ def _errors_of(fields: Any) -> Iterator[tuple[str, str]]:
             yield from _errors_of(field.entries)
         elif field.name == "csrf_token" and field.errors:
             yield EXPIRED, "#main-content"
+        elif getattr(field, "kind", "") == "hidden" and field.errors:
+            yield str(field.errors[0]), "#main-content"
         elif field.errors:
             yield str(field.errors[0]), f"#{focus_id(field)}"

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from noticeboard.domain import lifecycle
+from noticeboard.web.fields import HiddenTextField
 from noticeboard.web.form_errors import summary
+from noticeboard.web.forms import NoticeboardForm
 from tests.web.questions import EveryQuestion
 
 FORBIDDEN = (
@@ -133,6 +135,17 @@ def test_a_form_is_accepted_only_when_posted_and_right(bare_app: Flask) -> None:
     with bare_app.test_request_context("/", method="POST", data={"title": "x"}):
         sent = EveryQuestion.from_request()
         assert (sent.accepted(), sent.status) == (False, 422)
+
+
+def test_an_error_of_what_is_not_seen_leads_to_the_page(bare_app: Flask) -> None:
+    class Carrying(NoticeboardForm):
+        version = HiddenTextField("Version", subject="The version", longest=3)
+
+    with bare_app.test_request_context("/", method="POST", data={"version": "1234"}):
+        form = Carrying.from_request()
+        form.accepted()
+
+        assert ("The version must be 3 characters or fewer", "#main-content") in summary(form)
 
 
 def test_an_error_found_by_a_rule_is_shown_like_any_other(bare_app: Flask) -> None:

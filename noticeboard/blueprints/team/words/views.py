@@ -8,7 +8,7 @@ from noticeboard.clock import utc_now
 from noticeboard.domain.errors import Invalid
 from noticeboard.extensions import db
 from noticeboard.queries.taxonomy import get_phrase, get_taxonomy, list_phrases, list_unknown_words
-from noticeboard.services.taxonomy import add_phrase, remove_phrase, work_out_effect
+from noticeboard.services.taxonomy import add_phrase, check_phrase, remove_phrase, work_out_effect
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.fields import printable_line
@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     if form.accepted():
         phrase, concept = _tidied(form.phrase.data), form.concept.data
         try:
-            work_out_effect(session, concept=concept, phrase=phrase, now=utc_now())
+            check_phrase(session, concept=concept, phrase=phrase)
             return redirect(url_for("team_words.check", phrase=phrase, concept=concept))
         except Invalid as refusal:
             form.refuse("phrase", refusal_words(refusal))
