@@ -4,6 +4,7 @@ import sys
 
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 import noticeboard
 from noticeboard.cli.serve import serve
@@ -45,8 +46,6 @@ def main() -> None:
 
 def database_fault(error: Exception) -> str:
     """What a database says it cannot do, as when it is away or has no tables; "" for anything else."""
-    from sqlalchemy.exc import OperationalError, ProgrammingError
-
     if not isinstance(error, OperationalError | ProgrammingError):
         return ""
     return str(error.orig).strip().splitlines()[0]

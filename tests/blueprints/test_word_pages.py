@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.blueprints.team.words import views
 from noticeboard.models import TaxonomyPhrase
 from tests.factory import Factory
 from tests.strict_client import hidden_fields
@@ -41,17 +40,6 @@ def test_a_word_that_is_known_is_sent_back(make: Factory, browser_for: Any) -> N
 
     assert page.status_code == 422
     assert "reads this as that already. Enter another word, or choose another meaning." in page.text
-
-
-def test_what_a_word_changes_is_worked_out_once_on_the_page_that_says_it(
-    make: Factory, browser_for: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    worked_out = []
-    monkeypatch.setattr(views, "work_out_effect", lambda _session, **asked: worked_out.append(asked))
-
-    browser_for(make.team_member()).submit("/team/words", phrase="frimble", concept="laptops")
-
-    assert worked_out == []
 
 
 def test_an_address_made_by_hand_leads_back_with_the_reason(make: Factory, browser_for: Any) -> None:

@@ -15,7 +15,7 @@ from noticeboard.queries.match_index import list_index_faults
 from noticeboard.queries.taxonomy import get_taxonomy, list_unknown_words, taxonomy_with
 from noticeboard.services.match_index import rebuild_index
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.services.taxonomy import add_phrase, remove_phrase, work_out_effect
+from noticeboard.services.taxonomy import add_phrase, check_phrase, remove_phrase, work_out_effect
 from tests.factory import NOW, TODAY, Factory
 
 CONCEPT = "laptops"
@@ -52,6 +52,16 @@ def test_what_is_said_beforehand_is_what_happens(session: Session, make: Factory
     (score,) = scores(session)
     assert score >= matching.THRESHOLD * 10_000
     assert "laptops" in str(session.scalars(select(Suggestion)).one().reasons)
+
+
+def test_a_phrase_is_checked_with_the_postings_that_it_would_be_read_in(
+    session: Session, make: Factory, pair: tuple[Need, Offer]
+) -> None:
+    before, after, read = check_phrase(session, concept=CONCEPT, phrase="frimbles")
+
+    assert read == [pair[1]]
+    assert not before.find("frimbles").mentions
+    assert [mention.concept for mention in after.find("frimbles").mentions] == [CONCEPT]
 
 
 def test_a_phrase_that_is_taken_back_counts_no_more(session: Session, make: Factory, pair: tuple[Need, Offer]) -> None:
