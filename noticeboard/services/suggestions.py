@@ -1,11 +1,13 @@
 """Keeping suggestions: the pairs that go together, scored and explained when a posting opens, changes or closes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
@@ -22,8 +24,11 @@ from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
 MOST_KEPT = 20
+PAIR = ("need_id", "offer_id")
 # So that a giver of many leaves room for others among those that are kept.
 MOST_RANKED = 60
+Explained = tuple[matching.Match, matching.Match]
+"""A pair as it is, and as the public may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,8 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     kept = {_other_id(row, posting): row for row in _rows_of(session, posting)}
     found = _score(session, posting, kept, now) if posting.status is PostingStatus.OPEN else {}
     _let_go(session, [row for other_id, row in kept.items() if other_id not in found])
-    for other_id, match in found.items():
-        _keep(session, kept.get(other_id), posting, other_id, match, now)
     session.flush()
+    _keep(session, posting, found, now)
     return len(found)
 
 
@@ -104,9 +108,7 @@ def _other_id(row: Suggestion, posting: Posting) -> int:
     return row.offer_id if row.need_id == posting.id else row.need_id
 
 
-def _score(
-    session: Session, posting: Posting, kept: dict[int, Suggestion], now: datetime
-) -> dict[int, tuple[matching.Match, matching.Match]]:
+def _score(session: Session, posting: Posting, kept: dict[int, Suggestion], now: datetime) -> dict[int, Explained]:
     """Score every candidate: by the id of the other posting, the pair as it is and as the public may know it."""
     source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id)
     card = card_of(posting)
@@ -143,29 +145,40 @@ def _let_go(session: Session, rows: Sequence[Suggestion]) -> None:
             row.stale = True
 
 
-def _keep(
-    session: Session,
-    row: Suggestion | None,
-    posting: Posting,
-    other_id: int,
-    found: tuple[matching.Match, matching.Match],
-    now: datetime,
-) -> None:
-    match, public = found
-    if row is None:
-        is_need = posting.side is Side.NEED
-        row = Suggestion(
-            need_id=posting.id if is_need else other_id,
-            offer_id=other_id if is_need else posting.id,
-            status=SuggestionStatus.FRESH,
-        )
-        session.add(row)
-    row.score = min(SCALE, round(match.score * SCALE))
-    row.parts = dict(match.parts.as_json())
-    row.reasons = [reason.as_json() for reason in match.reasons]
-    row.cautions = [reason.as_json() for reason in match.cautions]
-    row.public_reasons = [reason.as_json() for reason in public.reasons]
-    row.public_cautions = [reason.as_json() for reason in public.cautions]
-    row.version = match.version
-    row.computed_at = now
-    row.stale = False
+def _keep(session: Session, posting: Posting, found: Mapping[int, Explained], now: datetime) -> None:
+    """Write the suggestions of a posting, new or known, in one statement and in the order of their pairs.
+
+    Whoever writes the same pair at the same moment waits, and then brings it up to date; what was decided stands.
+    """
+    if not found:
+        return
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    rows = sorted((_values(posting, other_id, *pair, now) for other_id, pair in found.items()), key=_pair)
+    written = insert(Suggestion).values(rows)
+    changed = {name: written.excluded[name] for name in rows[0] if name not in PAIR and name != "status"}
+    statement = written.on_conflict_do_update(index_elements=PAIR, set_=changed).returning(Suggestion)
+    session.scalars(statement, execution_options={"populate_existing": True}).all()
+
+
+def _values(
+    posting: Posting, other_id: int, match: matching.Match, public: matching.Match, now: datetime
+) -> dict[str, Any]:
+    need_id, offer_id = (posting.id, other_id) if posting.side is Side.NEED else (other_id, posting.id)
+    return {
+        "need_id": need_id,
+        "offer_id": offer_id,
+        "score": min(SCALE, round(match.score * SCALE)),
+        "parts": match.parts.as_json(),
+        "reasons": [reason.as_json() for reason in match.reasons],
+        "cautions": [reason.as_json() for reason in match.cautions],
+        "public_reasons": [reason.as_json() for reason in public.reasons],
+        "public_cautions": [reason.as_json() for reason in public.cautions],
+        "version": match.version,
+        "computed_at": now,
+        "status": SuggestionStatus.FRESH,
+        "stale": False,
+    }
+
+
+def _pair(values: Mapping[str, Any]) -> tuple[int, int]:
+    return values["need_id"], values["offer_id"]

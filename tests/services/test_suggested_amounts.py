@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.actor import Actor
@@ -99,6 +99,26 @@ def test_pledges_whose_suggestions_cross_wait_for_one_another_in_no_circle(tmp_p
             pairs = zip(needs[turn:] + needs[:turn], makers, strict=True)
             answers = race(engine, [_pledging(need_id, *maker) for need_id, maker in pairs])
             assert answers == ["pledged"] * 8
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def test_a_pair_that_both_sides_find_at_the_same_moment_is_kept_once(tmp_path: Path, kind: str) -> None:
+    with racing_database(tmp_path, kind) as engine:
+        with Session(engine) as session:
+            load_reference_data(session)
+            make = Factory(session)
+            ids = [posting.id for _ in range(6) for posting in (make.need(), make.offer())]
+            session.commit()
+
+        answers = race(engine, [_refreshing(posting_id) for posting_id in ids])
+
+        with Session(engine) as session:
+            assert answers == [6] * 12
+            assert session.scalar(select(func.count()).select_from(Suggestion)) == 36
+
+
+def _refreshing(posting_id: int) -> Callable[[Session], int]:
+    return lambda session: refresh_for(session, posting=session.get_one(Posting, posting_id), now=NOW)
 
 
 def _pledging(need_id: int, actor: Actor, offer_id: int) -> Callable[[Session], str]:
