@@ -58,7 +58,7 @@ def get_team_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
     """The posting with a reference, if it was sent to the actor's team. Raises NotFound otherwise."""
     posting = session.scalar(select(Posting).where(Posting.ref == ref, sent_to_team_of(actor)))
     if posting is None:
-        raise NotFound("posting")
+        raise NotFound("no-posting")
     return posting
 
 

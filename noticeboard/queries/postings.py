@@ -34,7 +34,7 @@ def get_posting(session: Session, ref: str, *, visible_to_actor: Actor) -> Posti
     """The need or offer with a reference. Raises NotFound when there is none, or not for this actor."""
     posting = session.scalar(select(Posting).where(Posting.ref == ref, visible_to(visible_to_actor)))
     if posting is None:
-        raise NotFound("posting")
+        raise NotFound("no-posting")
     return posting
 
 
@@ -43,5 +43,5 @@ def get_own_posting(session: Session, ref: str, *, actor: Actor) -> Posting:
     own = Posting.organisation_id.in_(actor.organisation_ids)
     posting = session.scalar(select(Posting).where(Posting.ref == ref, own))
     if posting is None:
-        raise NotFound("posting")
+        raise NotFound("no-posting")
     return posting

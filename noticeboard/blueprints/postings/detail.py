@@ -34,6 +34,7 @@ from noticeboard.web.wording.postings import (
     CHANGED_IN_SHORT,
     OFFER_ACTION_WORDS,
     OWNER_ACTION_WORDS,
+    OWNER_STANDING,
     PLACE_CHANGED,
     STANDING,
 )
@@ -127,7 +128,7 @@ def detail_of(session: Session, posting: Posting, *, actor: Actor, now: datetime
         answers=_answers(posting),
         still=still_words(posting),
         share=_share_taken(posting),
-        standing=STANDING.get((posting.side, posting.status)),
+        standing=(OWNER_STANDING if owner else STANDING).get((posting.side, posting.status)),
         respond=_respond(posting, actor, owner=owner),
         others=Action(f"See all open {side}", url_for("postings.browse", side=side, kind=posting.support_type.value)),
         concern_href=url_for("concerns.raise_concern", ref=posting.ref),
@@ -155,7 +156,7 @@ def _share_taken(posting: Posting) -> str:
 
 
 def _facts(posting: Posting, extras: PostingExtras, now: datetime, *, private: bool) -> list[Fact]:
-    helps = ", ".join(extras.groups)
+    helps = "; ".join(extras.groups)
     return [
         Fact("How much", "" if still_words(posting) else amount_words(posting.quantity, posting.unit)),
         Fact("Where", _where_words(posting) if private else posting.place_label),
@@ -210,6 +211,8 @@ def _owner_actions(posting: Posting) -> list[Action]:
         Action(words[name], url_for(f"own_postings.{name}", ref=posting.ref))
         for name in list_owner_actions(posting.status)
     ]
+    if posting.status is S.AWAITING_CHECK:
+        found.append(Action("See what happens next, and what fits", url_for("drafts.sent", ref=posting.ref)))
     return [*found, Action("See all your postings", url_for("own_postings.index"))]
 
 

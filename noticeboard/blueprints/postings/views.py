@@ -67,7 +67,7 @@ def show(side: str, ref: str) -> ResponseReturnValue:
     """One need or offer: what, who, where, when, how much is still needed and how to help."""
     known = parse_reference(ref)
     if known is None:
-        raise NotFound("posting")
+        raise NotFound("no-posting")
     actor = current_actor()
     posting = get_posting(db.session(), known, visible_to_actor=actor)
     if side != PATHS[posting.side] or ref != posting.ref:

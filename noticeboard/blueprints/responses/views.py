@@ -60,7 +60,7 @@ def respond(ref: str, side: Side) -> ResponseReturnValue:
     actor, session = current_actor(), db.session()
     posting = get_posting(session, ref, visible_to_actor=actor)
     if posting.side is not side:
-        raise NotFound("posting")
+        raise NotFound("no-posting")
     if not may_respond(actor, side=side, status=posting.status, owner_id=posting.organisation_id):
         raise (
             NotPermitted("respond")

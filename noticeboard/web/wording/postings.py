@@ -13,11 +13,11 @@ STANDING: Mapping[tuple[Side, PostingStatus], tuple[str, str]] = {
     (_O, _S.DRAFT): ("This offer is a draft", "Only your organisation can see it until it is sent to the team."),
     (_N, _S.AWAITING_CHECK): (
         "This need is waiting for the team’s check",
-        "It comes on to the board when the team has read it. The team acts next.",
+        "It comes on to the board when the team has checked it and the organisation. The team acts next.",
     ),
     (_O, _S.AWAITING_CHECK): (
         "This offer is waiting for the team’s check",
-        "It comes on to the board when the team has read it. The team acts next.",
+        "It comes on to the board when the team has checked it and the organisation. The team acts next.",
     ),
     (_N, _S.PAUSED): (
         "This need is paused",
@@ -49,6 +49,32 @@ STANDING: Mapping[tuple[Side, PostingStatus], tuple[str, str]] = {
         "This offer is not on the board",
         "Only your organisation and the team can see it. You can change it and send it again.",
     ),
+}
+# The same, said to its owner, where what a reader is told would not be true of them.
+OWNER_STANDING: Mapping[tuple[Side, PostingStatus], tuple[str, str]] = {
+    **STANDING,
+    (_N, _S.PAUSED): (
+        "This need is paused",
+        "You are not taking offers of help at the moment. You can put it back on the board when you like.",
+    ),
+    (_O, _S.PAUSED): (
+        "This offer is paused",
+        "Nobody can ask for it at the moment. You can put it back on the board when you like.",
+    ),
+    (_N, _S.IN_HAND): (
+        "This need is in hand",
+        "Others have promised all that is needed. Should a promise come to nothing, it opens again by itself.",
+    ),
+    (_O, _S.IN_HAND): (
+        "This offer is in hand",
+        "Others have asked for all of it. Should any come free, it opens again by itself.",
+    ),
+    (_N, _S.MET): ("This need has been met", "Nobody can answer it any more. If you need more, post another need."),
+    (_O, _S.MET): ("This offer has been taken up", "All of it has been given. If you have more, post another offer."),
+    (_N, _S.CLOSED): ("This need is closed", "Nobody can answer it any more. If you need it after all, post it again."),
+    (_O, _S.CLOSED): ("This offer is closed", "Nobody can ask for it any more. To offer it after all, post it again."),
+    (_N, _S.EXPIRED): ("This need has expired", "Its closing date has passed. You can renew it."),
+    (_O, _S.EXPIRED): ("This offer has expired", "Its closing date has passed. You can renew it."),
 }
 
 CHANGED: Mapping[str, str] = {

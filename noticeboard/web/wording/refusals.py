@@ -72,7 +72,8 @@ REFUSALS: Mapping[str, str] = {
     "check-posting": "Only the Connected Communities team of this area can check this.",
     "posting-changed": "This was changed while you were reading it, so nothing has been decided. Read it again.",
     "posting": "You cannot change this posting. Check who you are acting for.",
-    "project": "There is no such project here, or it is not yours to change. Check who you are acting for.",
+    "no-posting": "If it is your own need or offer, check that you are signed in, and who you are acting for.",
+    "project": "If it is your own project, check that you are signed in, and who you are acting for.",
     "make-project": "Only a charity or community group can make a project. Check who you are acting for.",
     "story-wrong": "Enter the story of your project, in {longest} characters or fewer.",
     "need-not-yours": "One of these needs is over, not yours or part of another project. Choose again.",
@@ -103,7 +104,7 @@ REFUSALS: Mapping[str, str] = {
     "number-known": (
         "An organisation with this number is already on the noticeboard. Ask to join it, or check the number."
     ),
-    "organisation": "There is no such organisation here. Check the address, or who you are acting for.",
+    "organisation": "If it is your own organisation, check that you are signed in, and who you are acting for.",
     "member": "This person does not belong to the organisation any more. Open the page of members again.",
     "invitation": "This invitation is not open any more. Open the page of members again.",
     "link": "This link is not one of ours. Open it from the email again, or ask for another.",

@@ -77,4 +77,8 @@ def test_a_reference_on_the_wrong_side_leads_to_the_right_page(visitor: StrictCl
 
 @pytest.mark.parametrize("ref", ["N-222222", "nonsense", "N-", "N-7F3KQ2%F0%9F%98%80"])
 def test_a_posting_that_is_not_there_answers_404(visitor: StrictClient, ref: str) -> None:
-    assert visitor.get(f"/needs/{ref}").status_code == 404
+    page = visitor.get(f"/needs/{ref}")
+
+    assert page.status_code == 404
+    assert "You cannot change" not in page.text
+    assert "If it is your own need or offer, check that you are signed in" in page.text

@@ -1,6 +1,7 @@
 """The page of a need or an offer: what each reader finds there, wherever it stands."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from noticeboard.domain.vocabulary import QuantityUnit, ResponseKind, SupportTyp
 from noticeboard.models import Organisation, Posting, PostingChange, Response
 from noticeboard.services.hidden_places import set_place_hidden
 from noticeboard.services.suggestions import refresh_for
-from noticeboard.web.wording.postings import STANDING
+from noticeboard.web.wording.postings import OWNER_STANDING, STANDING
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
 
@@ -125,6 +126,33 @@ def test_an_owner_finds_its_actions_and_what_may_fit(browser_for: object, make: 
     assert "Pause it" in page.text
     assert "There is no good match yet" in page.text
     assert "Raise a concern" not in page.text
+
+
+@pytest.mark.parametrize(
+    "status", [PostingStatus.PAUSED, PostingStatus.IN_HAND, PostingStatus.MET, PostingStatus.CLOSED]
+)
+@pytest.mark.parametrize("side", ["need", "offer"])
+def test_an_owner_is_told_where_it_stands_in_words_of_their_own(
+    browser_for: Any, visitor: StrictClient, make: Factory, side: str, status: PostingStatus
+) -> None:
+    posting = getattr(make, side)(status=status)
+    own, others = OWNER_STANDING[posting.side, status][1], STANDING[posting.side, status][1]
+
+    to_owner = browser_for(posting.organisation).get(f"/{side}s/{posting.ref}").text
+    to_others = visitor.get(f"/{side}s/{posting.ref}").text
+
+    assert own in to_owner
+    assert others not in to_owner
+    assert others in to_others
+
+
+def test_an_owner_finds_again_what_happens_next_while_it_waits_for_the_team(browser_for: Any, make: Factory) -> None:
+    need = make.need(status=PostingStatus.AWAITING_CHECK, opened_at=None)
+
+    page = browser_for(need.organisation).get(f"/needs/{need.ref}")
+
+    assert "checked it and the organisation" in page.text
+    assert f"/your-postings/{need.ref}/sent" in page.text
 
 
 def test_a_change_is_shown_to_those_who_responded_and_to_nobody_else(
