@@ -7,7 +7,7 @@ from datetime import datetime
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.ledger import ValueStep
 from noticeboard.domain.lifecycle import IntroductionStatus, ResponseStatus
-from noticeboard.domain.next_steps import step_of_connection, step_of_introduction, step_of_response
+from noticeboard.domain.next_steps import Holder, NextStep, step_of_connection, step_of_introduction, step_of_response
 from noticeboard.models import Connection, Introduction, Organisation, Response
 from noticeboard.queries.events import TimelineEvent
 from noticeboard.queries.responses import LIVE_RESPONSES
@@ -37,9 +37,9 @@ def response_step(response: Response, *, actor: Actor) -> str:
         due_at=response.due_at,
     )
     met = response.status is ResponseStatus.ACCEPTED
-    names = [side.name_for(actor, met=met) for side in (posting.organisation, response.organisation)]
-    need_side, offer_side = names if posting.is_need else names[::-1]
-    return next_step_words(step, need_side=need_side, offer_side=offer_side)
+    sides = posting.organisation, response.organisation
+    need_side, offer_side = sides if posting.is_need else sides[::-1]
+    return _words(step, need_side, offer_side, actor=actor, met=met)
 
 
 def introduction_step(introduction: Introduction, *, actor: Actor) -> str:
@@ -54,16 +54,22 @@ def introduction_step(introduction: Introduction, *, actor: Actor) -> str:
         due_at=introduction.due_at,
     )
     met = introduction.status is IntroductionStatus.ACCEPTED
-    need_side, offer_side = (side.name_for(actor, met=met) for side in sides)
-    return next_step_words(step, need_side=need_side, offer_side=offer_side)
+    return _words(step, *sides, actor=actor, met=met)
 
 
-def connection_step(connection: Connection, value: ValueStep | None = None) -> str:
+def connection_step(connection: Connection, value: ValueStep | None = None, *, actor: Actor) -> str:
     """The next step of a connection in words; `value` is whose turn it is with its record."""
+    step = step_of_connection(connection.status, value)
+    return _words(step, connection.receiver, connection.giver, actor=actor, met=True)
+
+
+def _words(step: NextStep, need_side: Organisation, offer_side: Organisation, *, actor: Actor, met: bool) -> str:
+    ours, theirs = actor.belongs_to(need_side.id), actor.belongs_to(offer_side.id)
     return next_step_words(
-        step_of_connection(connection.status, value),
-        need_side=connection.receiver.name,
-        offer_side=connection.giver.name,
+        step,
+        need_side=need_side.name_for(actor, met=met),
+        offer_side=offer_side.name_for(actor, met=met),
+        reader=Holder.NOBODY if ours is theirs else Holder.NEED_SIDE if ours else Holder.OFFER_SIDE,
     )
 
 

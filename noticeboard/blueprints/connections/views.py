@@ -160,7 +160,7 @@ def _page(actor: Actor, connection: Connection) -> dict[str, Any]:
     return {
         "connection": connection,
         "contacts": find_contacts(session, connection=connection),
-        "step": connection_step(connection, record.next_step if record else None),
+        "step": connection_step(connection, record.next_step if record else None, actor=actor),
         "step_form": StepForm.from_request(),
         "notes": list_notes(session, connection=connection),
         "timeline": shown_timeline(list_timeline(session, about=about), actor=actor, with_people=True),

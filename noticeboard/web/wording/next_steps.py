@@ -18,12 +18,22 @@ STEPS: dict[str, str] = {
     "agree-value": "Now: {who} looks at the other’s figure: the two differ. If they stay apart the team settles it.",
     "verify-value": "Now: {who} checks the figure that both sides agreed.",
 }
+# The same, said to the one who holds the step.
+YOUR_STEPS: dict[str, str] = {
+    "answer": "Now: you accept or decline{by}.",
+    "answer-introduction": "Now: you accept or decline{by}.",
+    "start": "Now: you get in touch, and mark it as started when the help begins.",
+    "complete": "Now: you mark it as completed once everything has been given.",
+    "say-value": "Now: you say how much was given.",
+    "confirm-value": "Now: you say whether the other side’s figure is right.",
+}
 
 
-def next_step_words(step: NextStep, *, need_side: str, offer_side: str) -> str:
+def next_step_words(step: NextStep, *, need_side: str, offer_side: str, reader: Holder = Holder.NOBODY) -> str:
     """The sentence of a next step.
 
     need_side, offer_side   the names of the two organisations.
+    reader                  the side that reads it; nobody for the team, and for who belongs to both sides.
     """
     who = {
         Holder.NEED_SIDE: need_side,
@@ -32,4 +42,5 @@ def next_step_words(step: NextStep, *, need_side: str, offer_side: str) -> str:
         Holder.TEAM: "the team",
         Holder.NOBODY: "",
     }[step.holder]
-    return STEPS[step.code].format(who=who, by=f" by {long_date(step.by)}" if step.by else "")
+    words = YOUR_STEPS.get(step.code) if step.holder is reader else None
+    return (words or STEPS[step.code]).format(who=who, by=f" by {long_date(step.by)}" if step.by else "")
