@@ -278,6 +278,20 @@ def test_a_space_is_hours_at_the_lower_rate(make: Factory, session: Session, bro
     browser.submit(value_of(told), line_1_hours="10", line_1_hire_rate="25", line_1_local_hall_rate="15.50")
 
     assert [row.quantity for row in session.scalars(select(Confirmation))] == [155]
+    assert "You said £155. To change it, answer again." in browser.get(value_of(told)).text
+
+
+def test_a_space_says_each_way_to_answer_where_an_answer_is_missing(
+    make: Factory, browser_for: Any, clock: Any
+) -> None:
+    told = Connected(make, SupportType.SPACE, "2", QuantityUnit.SESSIONS)
+    browser = browser_for(told.receiver)
+
+    empty = browser.submit(value_of(told))
+    without_rate = browser.submit(value_of(told), line_1_hours="10")
+
+    assert "Enter how many hours it was, or how many pounds the rent would have been" in empty.text
+    assert "Enter what the owner or a hall nearby charges an hour" in without_rate.text
 
 
 def test_a_project_asks_for_goods_and_time_apart(make: Factory, session: Session, browser_for: Any, clock: Any) -> None:

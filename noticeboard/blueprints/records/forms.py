@@ -28,9 +28,9 @@ from noticeboard.web.choices import RadiosField
 from noticeboard.web.fields import HiddenTextField, MoneyField, QuantityField, Question, WholeNumberField
 from noticeboard.web.forms import CreatingForm
 from noticeboard.web.wording.giving import (
-    MISSING,
     SUBJECTS,
     hint_for,
+    missing_words,
     question_for,
     too_large_words,
     too_many_hours_words,
@@ -55,7 +55,7 @@ class GivenForm(CreatingForm):
         for line in spoken_of or self.lines[:1]:
             missing = missing_answer(self.support_type, line.unit, self._answers(line))
             if missing is not None:
-                self.refuse(field_name(line, missing), MISSING[missing])
+                self.refuse(field_name(line, missing), missing_words(self.support_type, missing))
                 continue
             self._check_hours(line)
             if not self.errors:

@@ -29,8 +29,7 @@ OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
 HINTS: Mapping[Asked, str] = {
     Asked.HOURS_EACH: "On average. Count paid time spent organising it too.",
     Asked.VALUE: "Without VAT. If it was new, what it cost; if it was used, what it would sell for.",
-    Asked.HIRE_RATE: "We count the lower of this and what a hall nearby charges.",
-    Asked.LOCAL_HALL_RATE: "If you know it.",
+    Asked.HIRE_RATE: "One of these two will do. Where you know both, we count the lower.",
 }
 HINTS_OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
     (SupportType.FUNDING, Asked.VALUE): "Leave out what others added to match it.",
@@ -42,9 +41,12 @@ MISSING: Mapping[Asked, str] = {
     Asked.HOURS_EACH: "Enter how many hours it was for each person",
     Asked.HOURS: "Enter how many hours it was",
     Asked.VALUE: "Enter how many pounds it was, or was worth",
-    Asked.HIRE_RATE: "Enter what the owner charges an hour",
+    Asked.HIRE_RATE: "Enter what the owner or a hall nearby charges an hour",
     Asked.LOCAL_HALL_RATE: "Enter what a hall nearby charges an hour",
     Asked.NUMBER: "Enter how many it was",
+}
+MISSING_OF_KIND: Mapping[tuple[SupportType, Asked], str] = {
+    (SupportType.SPACE, Asked.HOURS): "Enter how many hours it was, or how many pounds the rent would have been",
 }
 SUBJECTS: Mapping[Asked, str] = {
     Asked.PEOPLE: "Number of people",
@@ -84,6 +86,11 @@ def question_for(support_type: SupportType, asked: Asked, unit: Unit) -> str:
 def hint_for(support_type: SupportType, asked: Asked) -> str:
     """What helps to answer it."""
     return HINTS_OF_KIND.get((support_type, asked), HINTS.get(asked, ""))
+
+
+def missing_words(support_type: SupportType, asked: Asked) -> str:
+    """What to say when an answer that is needed is missing."""
+    return MISSING_OF_KIND.get((support_type, asked), MISSING[asked])
 
 
 def measured(amount: Decimal | None, unit: Unit | str) -> str:
