@@ -34,6 +34,12 @@ KIND_HINTS: Mapping[SupportType, tuple[str, str]] = {
     SupportType.MENTORING: ("Advice from somebody who knows", "Advice, training or coaching"),
     SupportType.PROJECT_DELIVERY: ("A piece of work done for you", "A piece of work done by your team"),
 }
+# What a unit that says little by itself counts.
+UNIT_HINTS: Mapping[QuantityUnit, tuple[str]] = {
+    QuantityUnit.PLACES: ("Room for so many people",),
+    QuantityUnit.SESSIONS: ("So many times, such as 10 mornings",),
+    QuantityUnit.HOURS: ("So many hours in all",),
+}
 # The first question of each kind has to be answered; the rest may be left.
 REQUIRED = frozenset({"people", "items", "size", "amount", "topic", "result"})
 
@@ -103,7 +109,7 @@ def details_questions(kind: SupportType, side: Side, unit: QuantityUnit | None =
             fields["unit"] = RadiosField(
                 "What is that counted in?",
                 [InputRequired("Select what it is counted in")],
-                choices=[(code.value, label(code).capitalize()) for code in question.units],
+                choices=[(code.value, label(code).capitalize(), *UNIT_HINTS.get(code, ())) for code in question.units],
             )
     return fields
 

@@ -143,4 +143,4 @@ def _where(posting: Posting, private: bool) -> Iterator[SummaryRow]:
 
 def _who(posting: Posting, groups: Mapping[str, str]) -> Iterator[SummaryRow]:
     codes = [row.group_code for row in posting.groups]
-    yield SummaryRow("who", "Who it helps", ", ".join(groups.get(code, code) for code in codes) or "Not said")
+    yield SummaryRow("who", "Who it helps", "; ".join(groups.get(code, code) for code in codes) or "Not said")

@@ -185,6 +185,7 @@ def test_the_public_page_gives_no_way_to_reach_them(visitor: StrictClient, make:
     assert group.contact_email not in page.text
     assert (group.contact_phone or "") not in page.text
     assert 'rel="nofollow ugc noopener noreferrer"' in page.text
+    assert "Website" not in visitor.get(f"/organisations/{make.group().ref}").text
 
 
 def test_what_an_organisation_says_of_itself_waits_for_the_team(

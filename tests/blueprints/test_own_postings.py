@@ -1,10 +1,12 @@
 """What an owner reads on the pages of its own postings."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.domain.vocabulary import QuantityUnit, SupportType
 from tests.factory import Factory
 from tests.strict_client import StrictClient
 
@@ -26,6 +28,19 @@ def test_an_offer_is_taken_up_and_a_need_is_met(make: Factory, browser_for: Any)
 
         assert posting.status is PostingStatus.MET
         assert words[0].removeprefix("It ") + ". Thank you" in owner.get(done.location).text
+        assert "You have nothing on the board" in owner.get("/your-noticeboard").text
+
+
+def test_what_remains_is_said_with_its_unit_and_what_is_over_closes_no_more(make: Factory, browser_for: Any) -> None:
+    need = make.need(quantity=Decimal(300), unit=QuantityUnit.POUNDS, support_type=SupportType.FUNDING)
+    owner = browser_for(need.organisation)
+    assert "£300 of £300" in owner.get("/your-postings").text
+
+    owner.submit(f"/your-postings/{need.ref}/met")
+
+    page = owner.get("/your-postings").text
+    assert 'data-l="Closes"></td>' in page
+    assert 'data-l="Actions"></td>' in page
 
 
 def test_a_blank_last_day_is_asked_about_in_the_words_of_each_side(visitor: StrictClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
-from noticeboard.domain.lifecycle import ResponseStatus
+from noticeboard.domain.lifecycle import CheckStatus, ResponseStatus
 from noticeboard.domain.vocabulary import ResponseKind
 from noticeboard.models import Response
 from noticeboard.services.links import create_link
@@ -27,6 +27,20 @@ KINDS = (
     "posting-closing",
     "posting-expired",
 )
+
+
+@pytest.mark.parametrize("status", [CheckStatus.VERIFIED, CheckStatus.AWAITING_CHECK])
+def test_who_has_sent_a_posting_reads_that_the_organisation_is_checked_where_it_is(
+    app: Noticeboard, session: Session, make: Factory, status: CheckStatus
+) -> None:
+    need = make.need(organisation=make.group(status=status))
+    row = queue_message(session, kind="posting-sent", to=need.author, now=NOW, payload={"posting_id": need.id})
+    session.flush()
+
+    with app.test_request_context():
+        letter = write_message(session, row)
+
+    assert ("is who it says it is" in letter.text) is (status is CheckStatus.AWAITING_CHECK)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,5 +1,6 @@
 """The pages of a posting in order, and the questions about whoever posts it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms.validators import InputRequired
@@ -14,7 +15,7 @@ from noticeboard.queries.drafts import list_beneficiary_groups
 from noticeboard.web.choices import CheckboxesField, RadiosField, SelectField
 from noticeboard.web.fields import EmailField, TextField
 from noticeboard.web.forms import CreatingForm, NoticeboardForm
-from noticeboard.web.group_size import group_size_field
+from noticeboard.web.group_size import group_size_field, group_size_words, read_group_size
 from noticeboard.web.posting_questions import (
     WhereForm,
     details_questions,
@@ -105,6 +106,18 @@ def you_questions(side: Side, actor: Actor) -> dict[str, Any]:
 def kind_of(legal_form: LegalForm) -> OrganisationKind:
     """The kind of organisation that has a legal form."""
     return next(kind for kind, forms in LEGAL_FORMS.items() if legal_form in forms)
+
+
+def organisation_rows(you: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was said of an organisation that is new here, in the order it was asked."""
+    if "legal_form" not in you:
+        return []
+    rows = [("Kind of organisation", label(LegalForm(you["legal_form"])))]
+    if you.get("register_number"):
+        rows.append(("Charity or company number", you["register_number"]))
+    if "group_size" in you:
+        rows.append(("Size of group, not public", group_size_words(read_group_size(you["group_size"]))))
+    return rows
 
 
 def read_number(legal_form: LegalForm, text: str) -> Registration | None:

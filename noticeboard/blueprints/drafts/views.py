@@ -11,6 +11,7 @@ from noticeboard.blueprints.drafts.forms import (
     SendForm,
     StartForm,
     form_for,
+    organisation_rows,
     standings_for,
     steps_for,
 )
@@ -280,6 +281,7 @@ def _check_page(form: SendForm, draft: PostingDraft, side: str, key: str) -> Res
         rows=summary_rows(posting, groups=groups_by_code(), links=links, private=True),
         place_notes=locate(draft.answers["where"]).said(kept_private=keeps_place(draft, posting)),
         you=draft.answers.get("you", {}),
+        organisation_rows=organisation_rows(draft.answers.get("you", {})),
         standings={standing.organisation_ref: standing for standing in standings_for(actor, draft.side)},
         links=links,
         said_private=private_words_of(posting),
