@@ -242,7 +242,7 @@ def test_the_team_follows_each_figure_to_its_records(
     assert "/team/records/figures" not in visitor.get("/impact").text
     assert board["hours"].record.ref in theme.text
     assert board["unvalued"].record.ref not in theme.text
-    assert "£2,869.30 in all" in everything.text
+    assert "£2,869.30 (est.) in all" in everything.text
     assert browser.get("/team/records/figures?part=nonsense").status_code == 404
     assert browser.get("/team/records/figures?part=total&key=&year=9999").status_code == 404
     for part, key in (("kind", "funding"), ("context", "contract"), ("where", "outside"), ("place", "Chester (CH1)")):

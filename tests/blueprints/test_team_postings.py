@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import CheckStatus, PostingStatus
 from noticeboard.models import Posting
-from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient, hidden_fields
@@ -18,10 +17,8 @@ Browsers = Any
 
 
 @pytest.fixture(autouse=True)
-def ready(session: Session, clock: object) -> None:
-    """The groups of people, at a time that stands still."""
-    load_groups(session)
-    session.commit()
+def ready(reference_data: object, clock: object) -> None:
+    """The reference data, at a time that stands still."""
 
 
 @pytest.fixture
@@ -92,7 +89,6 @@ def test_the_number_on_the_start_page_is_what_the_queue_asks_the_team_to_read(
     assert queue.index("To read") < queue.index("Changed there") < queue.index("Read already")
 
 
-@pytest.mark.usefixtures("reference_data")
 def test_the_measure_of_a_posting_on_the_board_is_agreed_where_the_task_of_its_pair_leads(
     team: StrictClient, make: Factory
 ) -> None:
