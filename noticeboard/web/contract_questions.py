@@ -17,6 +17,7 @@ def context_field(*validators: Any) -> RadiosField:
         validators,
         choices=((Context.VOLUNTARY.value, "No, it is voluntary"), (Context.CONTRACT.value, "Yes, it is")),
         default=Context.VOLUNTARY.value,
+        description="It is counted as you say now, and cannot be changed later.",
     )
 
 

@@ -66,6 +66,12 @@ def test_a_contract_without_a_name_is_asked_for_and_a_group_names_none(
     assert (introduction.offer_accepted_at, introduction.contract_name) == (None, None)
 
 
+def test_whoever_names_a_contract_reads_first_that_it_cannot_be_changed(make: Factory, browser_for: Any) -> None:
+    page = browser_for(make.business()).get(f"/needs/{make.need().ref}/pledge").text
+
+    assert page.index("council contract") < page.index("cannot be changed later") < page.index("Name of the contract")
+
+
 def test_who_accepts_an_ask_names_the_contract(session: Session, make: Factory, browser_for: Any) -> None:
     offer, group = make.offer(), make.group()
     browser_for(group).submit(f"/offers/{offer.ref}/ask", message="For our hall", quantity="2")
