@@ -98,4 +98,5 @@ def test_what_became_of_suggestions_is_counted_by_band_and_by_reason(
     assert (found.bands["possible"].declined, found.bands["good"].decided) == (1, 0)
     assert found.reasons["same_type"].decided == 3
     assert "50% of 2" in page
+    assert "The figure on the queue is smaller" in page
     assert "The same kind" in page
