@@ -1,5 +1,7 @@
 """`matching`: the index that candidates are found by."""
 
+import time
+
 import click
 from flask.cli import with_appcontext
 
@@ -11,6 +13,8 @@ from noticeboard.services.encoding import keep_encoded, put_down_missing
 from noticeboard.services.match_index import rebuild_index
 from noticeboard.services.meanings import encoder_at_hand, find_waiting
 from noticeboard.services.suggestions import refresh_for
+
+PAUSE = 0.2
 
 
 @click.group("matching")
@@ -41,7 +45,10 @@ def rescore(every: bool) -> None:
             refresh_for(session, posting=posting, now=utc_now())
         last, done = postings[-1].id, done + len(postings)
         session.commit()
-        click.echo(f"  {done:,} postings scored", err=True)
+        if done % 100 == 0:
+            click.echo(f"  {done:,} postings scored", err=True)
+        # On SQLite whoever waits to write looks every tenth of a second whether it is their turn.
+        time.sleep(PAUSE)
     click.echo(f"Scored {done:,} open postings afresh.")
 
 

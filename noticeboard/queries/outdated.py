@@ -10,7 +10,8 @@ from noticeboard.models import Posting, Suggestion
 from noticeboard.queries.match_postings import IS_OPEN
 from noticeboard.queries.place_rules import place_rules
 
-AT_ONCE = 100
+# Little enough that whoever wants to write meanwhile waits a second at most.
+AT_ONCE = 20
 
 
 def count_outdated(session: Session) -> int:

@@ -1,7 +1,15 @@
 """`matching rescore`: matches that were scored by other rules are known, and scored again."""
 
+import os
+import sqlite3
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
 import pytest
-from sqlalchemy import String, select
+from sqlalchemy import String, select, text
 from sqlalchemy.orm import Session
 
 from noticeboard.app import Noticeboard
@@ -10,6 +18,7 @@ from noticeboard.matching import VERSION, PlaceRules, version_of
 from noticeboard.models import Suggestion
 from noticeboard.queries.outdated import count_outdated
 from noticeboard.services.suggestions import refresh_for
+from tests.boards import own_board
 from tests.factory import NOW, Factory
 
 
@@ -58,3 +67,33 @@ def test_the_version_of_any_rules_fits_where_it_is_kept() -> None:
     kept_as = Suggestion.__table__.c.version.type
     assert isinstance(kept_as, String)
     assert len(version_of(rules)) <= (kept_as.length or 0)
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="only SQLite has one writer at a time")
+def test_others_write_between_the_postings_that_are_scored_again(tmp_path: Path) -> None:
+    with own_board(tmp_path) as app, app.app_context():
+        seeded = app.test_cli_runner().invoke(args=["seed", "--postings", "90", "--seed", "1", "--spread", "wards"])
+        assert seeded.exit_code == 0, seeded.output
+        scored = "SELECT count(*) FROM suggestion WHERE computed_at IS NOT NULL"
+        path = str(db.engine.url.database)
+        seen: list[int] = []
+        over = threading.Event()
+
+        def write() -> None:
+            with closing(sqlite3.connect(path, timeout=10)) as other:
+                other.isolation_level = None
+                while not over.is_set():
+                    other.execute("BEGIN IMMEDIATE")
+                    seen.append(other.execute(scored).fetchone()[0])
+                    other.execute("COMMIT")
+                    time.sleep(0.01)
+
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(write)
+            result = app.test_cli_runner().invoke(args=["matching", "rescore", "--all"])
+            over.set()
+            writing.result()
+        last = db.session.execute(text(scored)).scalar_one()
+
+    assert result.exit_code == 0, result.output
+    assert [number for number in seen if 0 < number < last]
