@@ -80,7 +80,7 @@ def test_others_write_between_the_postings_that_are_scored_again(tmp_path: Path)
         over = threading.Event()
 
         def write() -> None:
-            with closing(sqlite3.connect(path, timeout=10)) as other:
+            with closing(sqlite3.connect(path, timeout=60)) as other:
                 other.isolation_level = None
                 while not over.is_set():
                     other.execute("BEGIN IMMEDIATE")
@@ -91,6 +91,7 @@ def test_others_write_between_the_postings_that_are_scored_again(tmp_path: Path)
         with ThreadPoolExecutor(1) as pool:
             writing = pool.submit(write)
             result = app.test_cli_runner().invoke(args=["matching", "rescore", "--all"])
+            db.session.rollback()
             over.set()
             writing.result()
         last = db.session.execute(text(scored)).scalar_one()
