@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +13,7 @@ from noticeboard.domain.vocabulary import TeamRole
 from noticeboard.models import Area, OneUseLink, Person, TeamMember
 from noticeboard.queries.people import find_person
 from noticeboard.services.events import note_event
+from noticeboard.services.giving_way import insert_into
 from noticeboard.services.links import create_link, end_links
 from noticeboard.services.moves import move
 from noticeboard.services.outbox import queue_message
@@ -37,9 +36,8 @@ def find_or_make_person(session: Session, *, email: str, name: str, now: datetim
     Two at once make one. A known person keeps their own name.
     """
     address = email.strip().lower()
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     made = session.execute(
-        insert(Person)
+        insert_into(session, Person)
         .values(
             name=name.strip(), email=address, status=PersonStatus.UNCONFIRMED, is_demonstration=False, created_at=now
         )

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, or_, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from noticeboard.models import Heartbeat
+from noticeboard.services.giving_way import insert_into
 
 BEAT_EVERY = timedelta(seconds=1)
 
@@ -20,7 +19,6 @@ def note_heartbeat(session: Session, *, now: datetime) -> bool:
     result = session.execute(beat.execution_options(synchronize_session=False))
     if isinstance(result, CursorResult) and result.rowcount:
         return True
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    first = insert(Heartbeat).values(id=1, beaten_at=now).on_conflict_do_nothing()
+    first = insert_into(session, Heartbeat).values(id=1, beaten_at=now).on_conflict_do_nothing()
     result = session.execute(first)
     return isinstance(result, CursorResult) and result.rowcount > 0

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import AlreadyDone, Conflict
 from noticeboard.models import KeptForm, Submission
+from noticeboard.services.giving_way import insert_into
 
 KEPT_FOR = timedelta(hours=24)
 
@@ -32,9 +31,8 @@ def begin_submission(session: Session, *, actor_key: str, form_key: str, digest:
     Raises AlreadyDone when the same form with the same answers was carried out, and Conflict("form-used") when it
     was carried out with other answers.
     """
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     claim = (
-        insert(Submission)
+        insert_into(session, Submission)
         .values(actor=actor_key, form_key=form_key, digest=digest, submitted_at=now)
         .on_conflict_do_nothing()
         .returning(Submission.id)

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
@@ -20,6 +18,7 @@ from noticeboard.models.match_index import SCALE
 from noticeboard.queries.candidates import BoardCandidates
 from noticeboard.queries.match_postings import Card, as_matched, as_need, as_offer, card_of, list_open_cards
 from noticeboard.queries.place_rules import place_rules
+from noticeboard.services.giving_way import insert_into
 from noticeboard.services.match_index import keep_in_step
 from noticeboard.services.meanings import encoder_at_hand, keep_meaning
 
@@ -152,9 +151,8 @@ def _keep(session: Session, posting: Posting, found: Mapping[int, Explained], no
     """
     if not found:
         return
-    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     rows = sorted((_values(posting, other_id, *pair, now) for other_id, pair in found.items()), key=_pair)
-    written = insert(Suggestion).values(rows)
+    written = insert_into(session, Suggestion).values(rows)
     changed = {name: written.excluded[name] for name in rows[0] if name not in PAIR and name != "status"}
     statement = written.on_conflict_do_update(index_elements=PAIR, set_=changed).returning(Suggestion)
     session.scalars(statement, execution_options={"populate_existing": True}).all()

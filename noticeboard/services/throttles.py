@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Numeric, case, cast, extract, func, literal, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from noticeboard.models import Throttle
 from noticeboard.models.base import UtcDateTime
+from noticeboard.services.giving_way import insert_into
 
 ONE_TRY = 1000
 
@@ -98,11 +97,10 @@ def give_try_back(session: Session, buckets: Iterable[Bucket]) -> None:
 def _take(session: Session, bucket: Bucket, now: datetime) -> bool:
     """Take one try, making the bucket if it is new: one statement, so that of many at once none is counted twice."""
     dialect = session.get_bind().dialect.name
-    insert: Any = postgresql_insert if dialect == "postgresql" else sqlite_insert
     most = bucket.limit.tries * ONE_TRY
     refilled = _refilled(dialect, bucket.limit, now)
     taken = (
-        insert(Throttle)
+        insert_into(session, Throttle)
         .values(key=bucket.key, level=most - ONE_TRY, refilled_at=now)
         .on_conflict_do_update(
             index_elements=[Throttle.key],
