@@ -11,7 +11,7 @@ from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import profile_of, statistics_of
 from noticeboard.matching.scoring import Parts, Scorer, combine, text_part
-from noticeboard.matching.statistics import BM25_HALF, Statistics, bm25
+from noticeboard.matching.statistics import BM25_B, BM25_HALF, BM25_K1, Statistics
 from noticeboard.matching.taxonomy import Taxonomy
 
 Approach = Callable[[Need], Sequence[float]]
@@ -98,3 +98,18 @@ def _rare_words(offers: Sequence[Offer]) -> Callable[[Need, Offer], float]:
         )
 
     return score
+
+
+def bm25(query: Mapping[int, int], words: Mapping[int, int], *, length: int, statistics: Statistics) -> float:
+    """Score how much a posting says of the words asked for, 0 or more, by Okapi BM25.
+
+    query   the numbers of the words asked for; how often they are asked for does not matter.
+    words   the posting's words with how often each stands there; `length` is their number.
+    """
+    stretch = BM25_K1 * (1 - BM25_B + BM25_B * length / statistics.average_length)
+    total = 0.0
+    # In order, so that the sum is the same to its last digit whichever way the words are kept.
+    for number in sorted(query.keys() & words.keys()):
+        count = words[number]
+        total += statistics.weight(number) * count * (BM25_K1 + 1) / (count + stretch)
+    return total

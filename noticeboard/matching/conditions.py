@@ -115,7 +115,7 @@ def plain(text: str) -> str:
 
 def _verdicts(whose: Side, posting: Posting, other: Posting) -> list[Verdict]:
     found: list[Verdict] = []
-    if posting.gist is not None and not posting.gist.conditional:
+    if posting.gist is not None and not posting.gist.is_conditional:
         return found
     for condition, says in _stated(whose, posting.title, posting.description):
         meets, fails = _answers(condition, other.title, other.description)

@@ -66,7 +66,7 @@ def gather(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Evidence
     shared = [_shared(scorer, asked, given, concept) for concept in both]
     about_people = [scorer.taxonomy.is_about_people(concept) for concept in both]
     words = [stem for stem in asked.words if stem not in usual_stems() and stem in asked.said and stem in given.said]
-    words.sort(key=lambda stem: (-scorer.statistics.word_weight(word_number(stem)), stem))
+    words.sort(key=lambda stem: (-scorer.statistics.weight(word_number(stem)), stem))
     return Evidence(
         topics=tuple(topic for topic, people in zip(shared, about_people, strict=True) if not people),
         people=tuple(topic for topic, people in zip(shared, about_people, strict=True) if people),

@@ -80,9 +80,8 @@ def indexed(posting: Need | Offer, *, taxonomy: Taxonomy) -> Indexed:
     profile = profile_of(posting.title, posting.description, taxonomy)
     offers = isinstance(posting, Offer)
     keys = {term_number(key.term, offers=offers) for key in kept_keys(posting, profile, taxonomy)}
-    counted = {
-        number | offers: count for number, count in read_gist(posting.title, posting.description, taxonomy).counted()
-    }
+    gist = read_gist(posting.title, posting.description, taxonomy)
+    counted = {number | offers: count for number, count in gist.counts.items()}
     others = {term_number(POSTINGS, offers=offers), *counted} - keys
     return Indexed(
         kind=kind_of(posting),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from noticeboard.matching.conditions import is_conditional, read_days
-from noticeboard.matching.gist import MOST_COUNTED, Gist, word_number
+from noticeboard.matching.gist import Gist, make_gist
 from noticeboard.matching.postings import Posting
 from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Mention, Taxonomy
@@ -71,8 +71,8 @@ def gist_of(posting: Posting, taxonomy: Taxonomy) -> Gist:
 def read_gist(title: str, description: str, taxonomy: Taxonomy) -> Gist:
     """What of a text is scored."""
     profile = profile_of(title, description, taxonomy)
-    return Gist(
-        words={word_number(stem): min(count, MOST_COUNTED) for stem, count in profile.words.items()},
+    return make_gist(
+        words=profile.words,
         concepts=profile.counts,
         length=profile.length,
         conditional=is_conditional(title, description),
@@ -89,10 +89,8 @@ def statistics_of(postings: Iterable[Posting], *, taxonomy: Taxonomy | None = No
     """Count how common words and concepts are among some postings."""
     shipped = taxonomy or Taxonomy.shipped()
     gists = [gist_of(posting, shipped) for posting in postings]
-    words: Counter[int] = Counter()
-    concepts: Counter[str] = Counter()
+    counted: Counter[int] = Counter()
     for gist in gists:
-        words.update(gist.words.keys())
-        concepts.update(gist.concepts.keys())
+        counted.update(gist.counts.keys())
     length = sum(gist.length for gist in gists)
-    return Statistics(len(gists), length / len(gists) if length else Statistics().average_length, words, concepts)
+    return Statistics(len(gists), length / len(gists) if length else Statistics().average_length, counted)

@@ -1,18 +1,21 @@
 """The score of one need and one offer: text, kind, place, time, amount and conditions, each 0 to 1, multiplied."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from noticeboard.matching.affinity import affinity
 from noticeboard.matching.comparison import Comparison
 from noticeboard.matching.conditions import Verdict, judge
-from noticeboard.matching.gist import Gist
+from noticeboard.matching.gist import number_of
 from noticeboard.matching.locality import SHIPPED, Locality, PlaceRules, place_between
 from noticeboard.matching.postings import Need, Offer, Posting
 from noticeboard.matching.profile import Profile, gist_of, profile_of
-from noticeboard.matching.statistics import BM25_HALF, Statistics, bm25
+from noticeboard.matching.statistics import Statistics
 from noticeboard.matching.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ VERSION = "meaning-4"
 # What is left of a text that says nothing in common, so that kind and place still order the offers nobody can read.
 _GROUND = 0.02
 _MEANING_SHARE = 0.70
-FAMILY_CREDIT = 0.3
 _APART_IN_TIME = 0.3
 _AMOUNT_POWER = 0.3
 TYPE_FLOOR = 0.35
@@ -76,17 +78,16 @@ class Scorer:
     statistics: Statistics
     comparison: Comparison
     places: PlaceRules = SHIPPED
-    _weighed: dict[Gist, "_Vectors"] = field(default_factory=dict, init=False)
 
     def score_offers(self, need: Need, offers: Sequence[Offer]) -> list[Scored]:
         """Score a need with each of some offers."""
-        likeness = self.comparison.with_offers(need, offers)
-        return [self._score(need, offer, meaning) for offer, meaning in zip(offers, likeness, strict=True)]
+        texts = self._texts(need, offers, self.comparison.with_offers(need, offers))
+        return [self._score(need, offer, text) for offer, text in zip(offers, texts, strict=True)]
 
     def score_needs(self, offer: Offer, needs: Sequence[Need]) -> list[Scored]:
         """Score an offer with each of some needs; a pair scores the same from either side."""
-        likeness = self.comparison.with_needs(offer, needs)
-        return [self._score(need, offer, meaning) for need, meaning in zip(needs, likeness, strict=True)]
+        texts = self._texts(offer, needs, self.comparison.with_needs(offer, needs))
+        return [self._score(need, offer, text) for need, text in zip(needs, texts, strict=True)]
 
     def profile(self, posting: Posting) -> Profile:
         """What is kept of a posting's text."""
@@ -94,11 +95,22 @@ class Scorer:
 
     def concept_weight(self, profile: Profile, concept: str) -> float:
         """How much a concept weighs in a posting: more in its title, less the more usual it is on the board."""
-        return profile.concepts[concept] * self.statistics.concept_weight(concept)
+        return profile.concepts[concept] * self.statistics.weight(number_of(f"c:{concept}"))
 
-    def _score(self, need: Need, offer: Offer, meaning: float | None) -> Scored:
-        asked, given = gist_of(need, self.taxonomy), gist_of(offer, self.taxonomy)
-        concept, words = self._concept(asked, given), self._words(asked, given)
+    def _texts(
+        self, one: Need | Offer, others: Sequence[Need | Offer], likeness: Sequence[float | None]
+    ) -> Iterable[tuple[float, float, float | None]]:
+        """Concept, words and meaning of a posting with each of some others."""
+        gists = [gist_of(other, self.taxonomy) for other in others]
+        if not gists:
+            return []
+        mine = gist_of(one, self.taxonomy)
+        given = {"is_need": isinstance(one, Need), "statistics": self.statistics, "taxonomy": self.taxonomy}
+        wording, terms = _wording().Wording(mine, **given), _wording().Terms(gists)
+        return zip(wording.concepts(terms).tolist(), wording.words(terms).tolist(), likeness, strict=True)
+
+    def _score(self, need: Need, offer: Offer, text: tuple[float, float, float | None]) -> Scored:
+        concept, words, meaning = text
         locality = place_between(need, offer, self.places)
         factor, verdicts = judge(need, offer)
         parts = Parts(
@@ -115,30 +127,11 @@ class Scorer:
         space = "space" in (need.support_type, offer.support_type)
         return Scored(combine(parts, space=space), parts, locality, verdicts)
 
-    def _words(self, asked: Gist, given: Gist) -> float:
-        """How rare the words are that both use."""
-        found = bm25(asked.words, given.words, length=given.length, statistics=self.statistics)
-        return found / (found + BM25_HALF)
 
-    def _concept(self, asked: Gist, given: Gist) -> float:
-        """The cosine of the concepts' weights, with some credit for the same family; 1 for the same concepts."""
-        mine, theirs = self._vectors(asked), self._vectors(given)
-        exact = _cosine(mine.concepts, theirs.concepts, mine.length * theirs.length)
-        related = _cosine(mine.families, theirs.families, mine.family_length * theirs.family_length)
-        return exact + FAMILY_CREDIT * related * (1 - exact)
-
-    def _vectors(self, gist: Gist) -> "_Vectors":
-        if gist not in self._weighed:
-            weights = self.taxonomy.weights(gist.concepts).items()
-            concepts = {concept: weight * self.statistics.concept_weight(concept) for concept, weight in weights}
-            families: dict[str, float] = {}
-            for concept, weight in concepts.items():
-                family = self.taxonomy.concepts[concept].family
-                families[family] = families.get(family, 0.0) + weight
-            self._weighed[gist] = _Vectors(
-                concepts, math.hypot(*concepts.values()), families, math.hypot(*families.values())
-            )
-        return self._weighed[gist]
+@cache
+def _wording() -> ModuleType:
+    # Loaded with the first pair, because it brings numpy, which whoever scores none need not wait for.
+    return import_module("noticeboard.matching.wording")
 
 
 def text_part(*, concept: Part, words: Part, meaning: Part | None) -> Part:
@@ -191,18 +184,3 @@ def same_unit(need: Need, offer: Offer) -> bool:
     """Whether both count in the same unit ("hour" and "hours" are the same)."""
     mine, theirs = (posting.unit.strip().lower().removesuffix("s") for posting in (need, offer))
     return mine == theirs != ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Vectors:
-    """A posting's concepts and families, weighed by how telling they are on a board, with the vectors' lengths."""
-
-    concepts: Mapping[str, float]
-    length: float
-    families: Mapping[str, float]
-    family_length: float
-
-
-def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float], lengths: float) -> float:
-    product = sum(weight * theirs[key] for key, weight in mine.items() if key in theirs)
-    return min(1.0, product / lengths) if product else 0.0

@@ -1,8 +1,8 @@
-"""How telling words and concepts are on a board, and BM25 over them."""
+"""How telling words and concepts are on a board."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from noticeboard.matching.gist import usual_numbers
 
@@ -21,38 +21,15 @@ class Statistics:
     """How common each word and each concept is on a board, counted in postings.
 
     postings    number of postings counted.
-    words       for the number of each word, the postings it stands in; `concepts` likewise, by name.
+    counts      for the number of a word or a concept, the postings it stands in.
     """
 
     postings: int = 0
     average_length: float = 25.0
-    words: Mapping[int, int] | None = None
-    concepts: Mapping[str, int] | None = None
+    counts: Mapping[int, int] = field(default_factory=dict)
 
-    def word_weight(self, number: int) -> float:
-        """The inverse document frequency of a word, above 0: high for a rare one."""
+    def weight(self, number: int) -> float:
+        """The inverse document frequency of a word or a concept, above 0: high for a rare one."""
         share = _USUAL_SHARE if number in usual_numbers() else _RARE_SHARE
-        return self._weight((self.words or {}).get(number, 0), share)
-
-    def concept_weight(self, concept: str) -> float:
-        """The inverse document frequency of a concept, above 0."""
-        return self._weight((self.concepts or {}).get(concept, 0), _RARE_SHARE)
-
-    def _weight(self, count: int, share: float) -> float:
-        total, seen = self.postings + PRIOR_POSTINGS, count + share * PRIOR_POSTINGS
+        total, seen = self.postings + PRIOR_POSTINGS, self.counts.get(number, 0) + share * PRIOR_POSTINGS
         return math.log(1 + (total - seen + 0.5) / (seen + 0.5))
-
-
-def bm25(query: Mapping[int, int], words: Mapping[int, int], *, length: int, statistics: Statistics) -> float:
-    """Score how much a posting says of the words asked for, 0 or more, by Okapi BM25.
-
-    query   the numbers of the words asked for; how often they are asked for does not matter.
-    words   the posting's words with how often each stands there; `length` is their number.
-    """
-    stretch = BM25_K1 * (1 - BM25_B + BM25_B * length / statistics.average_length)
-    total = 0.0
-    # In order, so that the sum is the same to its last digit whichever way the words are kept.
-    for number in sorted(query.keys() & words.keys()):
-        count = words[number]
-        total += statistics.word_weight(number) * count * (BM25_K1 + 1) / (count + stretch)
-    return total

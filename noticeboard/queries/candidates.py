@@ -8,18 +8,19 @@ search costs does not grow with the board.
 import heapq
 import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.matching.gist import term_number
-from noticeboard.matching.keys import POSTINGS, ROW, Ground, cell_at, ground_of, sought_keys
+from noticeboard.matching.gist import Gist, term_number
+from noticeboard.matching.keys import POSTINGS, ROW, Ground, Key, cell_at, ground_of, sought_keys
 from noticeboard.models import MatchEntry, Posting, PostingMeaning
 from noticeboard.queries.match_index import Common, get_common, profile_of_posting
 from noticeboard.queries.match_postings import (
@@ -36,8 +37,8 @@ from noticeboard.queries.match_postings import (
     read_cards,
 )
 from noticeboard.queries.match_ranges import Found, Range, read_ranges
-from noticeboard.queries.match_rough import Rough, scattered
-from noticeboard.queries.match_scale import Scale
+from noticeboard.queries.match_rough import Rough, likeliest
+from noticeboard.queries.match_scale import weigh_texts
 from noticeboard.queries.place_rules import place_rules
 from noticeboard.queries.taxonomy import get_taxonomy
 
@@ -74,7 +75,7 @@ class BoardCandidates:
     apart_from  the organisation whose own postings are left out.
     public      whether postings are given at their public points.
     cards       what was found so far, by reference.
-    common      how common words are, for each posting that something was sought for.
+    common      how common words are, for each posting that something was sought for; `keys` what it is searched by.
     rows_read   how many rows of the index and of postings were read.
     is_whole    whether the last search took every posting in reach, as on a small board.
     taxonomy    what texts are read by: the board's.
@@ -86,6 +87,7 @@ class BoardCandidates:
     public: bool = False
     cards: dict[str, Card] = field(default_factory=dict)
     common: dict[str, Common] = field(default_factory=dict)
+    keys: dict[str, Sequence[Key]] = field(default_factory=dict)
     rows_read: int = 0
     is_whole: bool = False
     taxonomy: matching.Taxonomy = field(init=False)
@@ -105,11 +107,17 @@ class BoardCandidates:
     def common_for(self, posting: matching.Need | matching.Offer) -> Common:
         """How common the words of a posting are on the board, and how common what it is searched by."""
         if posting.id not in self.common:
+            numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in self._keys_of(posting)]
             profile = profile_of_posting(posting, taxonomy=self.taxonomy)
-            keys = sought_keys(posting, profile, self.taxonomy)
-            numbers = [term_number(key.term, offers=_seeks_offers(posting)) for key in keys]
             self.common[posting.id] = get_common(self.session, profile, more=numbers)
         return self.common[posting.id]
+
+    def _keys_of(self, posting: matching.Need | matching.Offer) -> Sequence[Key]:
+        """What a posting is searched by."""
+        if posting.id not in self.keys:
+            profile = profile_of_posting(posting, taxonomy=self.taxonomy)
+            self.keys[posting.id] = sought_keys(posting, profile, self.taxonomy)
+        return self.keys[posting.id]
 
     def _find(self, posting: matching.Need | matching.Offer, limit: int) -> Sequence[Card]:
         cards = None if self._is_large(posting) else _list_small_board(self.session, posting, self.today)
@@ -129,29 +137,38 @@ class BoardCandidates:
     def _find_ids(self, posting: matching.Need | matching.Offer, limit: int) -> list[int]:
         """The ids of the likeliest by the keys they share, their kind and about where they are."""
         common = self.common_for(posting)
-        keys = _telling_keys(posting, common, self.taxonomy)
+        keys = _telling_keys(self._keys_of(posting), common, offers=_seeks_offers(posting))
         ground = ground_of(posting)
-        rough = Rough(posting, ground, dict(keys), place_rules(self.session))
-        near = [one for number, _ in keys for one in _near_ranges(number, ground, common, posting.id)]
-        rough.add(self._read(near))
-        thin = {number: weight for number, weight in keys if _is_common(number, common) and rough.hits[number] < FEW}
+        rough = Rough(posting, ground, keys, place_rules(self.session))
+        rough.add(self._read([one for number in keys for one in _near_ranges(number, ground, common, posting.id)]))
+        hits = rough.hits
+        thin = {number: weight for number, weight in keys.items() if _is_common(number, common) and hits[number] < FEW}
         if thin and ground.point is not None:
-            widened = [number for number, _ in _largest(thin, MOST_WIDENED)]
+            widened = _largest(thin, MOST_WIDENED)
             rough.add(self._read([one for number in widened for one in _wide_ranges(number, ground.point)]))
         return self._weigh(posting, rough, limit)
 
     def _weigh(self, posting: matching.Need | matching.Offer, rough: Rough, limit: int) -> list[int]:
         """The likeliest by their words, concepts and vectors, as the index has them: no text is read for it."""
         likely = rough.best(MOST_WEIGHED)
-        entries = plain_rows(self.session, ENTRIES, ids=likely) if likely else []
+        entries = plain_rows(self.session, ENTRIES, ids=list(likely)) if likely else []
         self.rows_read += len(entries)
         if not entries:
             return []
         ids, lengths, terms, versions, vectors = zip(*entries, strict=True)
-        meanings = list(map(meaning_in, versions, vectors))
-        texts = Scale(posting, self.common_for(posting).statistics, self.taxonomy).weigh(terms, lengths, meanings)
-        scores = {one: text * rough.factor(one) for one, text in zip(ids, texts.tolist(), strict=True)}
-        return heapq.nlargest(limit, ids, key=lambda one: (scores[one], scattered(one)))
+        offers = _seeks_offers(posting)
+        texts = weigh_texts(
+            posting,
+            list(map(Gist, terms, lengths)),
+            list(map(meaning_in, versions, vectors)),
+            topics={term_number(key.term, offers=offers): key.share for key in self._keys_of(posting) if key.is_topic},
+            statistics=self.common_for(posting).statistics,
+            taxonomy=self.taxonomy,
+        )
+        postings = np.array(ids)
+        chosen = likeliest(postings, texts * [likely[one] for one in ids], limit)
+        found: list[int] = postings[chosen].tolist()
+        return found
 
     def _read(self, ranges: Sequence[Range]) -> Sequence[Found]:
         rows = read_ranges(self.session, ranges)
@@ -181,27 +198,24 @@ def _seeks_offers(posting: matching.Need | matching.Offer) -> bool:
     return isinstance(posting, matching.Need)
 
 
-def _telling_keys(
-    posting: matching.Need | matching.Offer, common: Common, taxonomy: matching.Taxonomy
-) -> list[tuple[int, float]]:
+def _telling_keys(keys: Iterable[Key], common: Common, *, offers: bool) -> dict[int, float]:
     """The numbers of the keys to search by, each with what sharing it counts for; the most telling are kept.
 
     Topics are chosen apart from what is written, or a posting of many words would be sought by its words alone.
     """
-    offers = _seeks_offers(posting)
     total = 1 + common.counts.get(term_number(POSTINGS, offers=offers), 0)
     written: dict[int, float] = {}
     topics: dict[int, float] = {}
-    for key in sought_keys(posting, profile_of_posting(posting, taxonomy=taxonomy), taxonomy):
+    for key in keys:
         number = term_number(key.term, offers=offers)
         rarity = math.log(1 + total / (1 + common.counts.get(number, 0)))
         weights = topics if key.is_topic else written
         weights[number] = max(weights.get(number, 0.0), key.share * rarity)
-    return [*_largest(written, MOST_KEYS), *_largest(topics, MOST_TOPICS)]
+    return _largest(written, MOST_KEYS) | _largest(topics, MOST_TOPICS)
 
 
-def _largest(weights: Mapping[int, float], most: int) -> list[tuple[int, float]]:
-    return heapq.nlargest(most, weights.items(), key=lambda pair: (pair[1], pair[0]))
+def _largest(weights: Mapping[int, float], most: int) -> dict[int, float]:
+    return dict(heapq.nlargest(most, weights.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def _is_common(number: int, common: Common) -> bool:

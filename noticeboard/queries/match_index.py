@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.matching.gist import term_number, word_number
+from noticeboard.matching.gist import OFFERS, concept_names, packed, term_number, unpacked, word_number
 from noticeboard.matching.keys import LENGTH, POSTINGS, Indexed, indexed
 from noticeboard.matching.profile import Profile, profile_of
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
-from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards, packed, plain_rows, unpacked
+from noticeboard.queries.match_postings import Card, as_matched, iter_open_cards, plain_rows
 from noticeboard.queries.taxonomy import get_taxonomy
 
 TUPLES_AT_ONCE = 2000
@@ -77,25 +77,23 @@ def get_common(session: Session, profile: Profile, *, more: Iterable[int] = ()) 
 
     Words that a posting does not use have no part in its scores. The counts are as of the worker's last round.
     """
-    concepts = _concept_terms()
-    words = {number: number | 1 for number in map(word_number, profile.words)}
+    words = (word_number(stem) | OFFERS for stem in profile.words)
     total, length = (term_number(term, offers=True) for term in (POSTINGS, LENGTH))
     needs = term_number(POSTINGS, offers=False)
-    counts = get_counts(session, [*words.values(), *concepts.values(), total, length, needs, *more])
+    counts = get_counts(session, [*words, *_concept_terms(), total, length, needs, *more])
     postings = counts.get(total, 0)
     statistics = matching.Statistics(
         postings=postings,
         average_length=counts.get(length, 0) / postings if postings and counts.get(length) else 25.0,
-        words={number: counts[term] for number, term in words.items() if term in counts},
-        concepts={concept: counts[term] for concept, term in concepts.items() if term in counts},
+        counts={term & ~OFFERS: count for term, count in counts.items() if term & OFFERS},
     )
     return Common(statistics, counts)
 
 
 @lru_cache(maxsize=1)
-def _concept_terms() -> Mapping[str, int]:
-    """The terms of all concepts; the team adds phrases and never a concept."""
-    return {concept: term_number(f"c:{concept}", offers=True) for concept in matching.Taxonomy.shipped().concepts}
+def _concept_terms() -> tuple[int, ...]:
+    """The terms of all concepts among offers."""
+    return tuple(number | OFFERS for number in concept_names())
 
 
 def list_index_faults(session: Session) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Postings as the matcher sees them: read as cards, without loading the rest of them, or taken from a row at hand."""
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,13 +11,12 @@ from sqlalchemy.orm import Session, object_session
 from noticeboard import matching
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import ReachMode, Side
-from noticeboard.matching.gist import Gist, gist_of_numbers
+from noticeboard.matching.gist import Gist
 from noticeboard.models import MatchEntry, Organisation, Posting, PostingAuthority, PostingMeaning
 
 # What the public is shown a distance from is a town or an outcode, which is a mile across at least.
 LEAST_PUBLIC_RADIUS = 1.0
 AT_ONCE = 500
-NUMBERS = "i"
 IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
 
@@ -177,17 +175,7 @@ def meaning_in(version: str | None, vectors: bytes | None) -> matching.Meaning |
 
 def gist_in(terms: bytes | None, length: int | None) -> Gist | None:
     """What the index keeps of a text; None where it keeps nothing, as of a posting that is not open."""
-    return gist_of_numbers(unpacked(terms), length=length) if terms and length is not None else None
-
-
-def packed(numbers: Iterable[int]) -> bytes:
-    """Numbers as a column of bytes holds them, four each."""
-    return array(NUMBERS, numbers).tobytes()
-
-
-def unpacked(column: bytes) -> tuple[int, ...]:
-    """The numbers of a column of bytes."""
-    return tuple(array(NUMBERS, column))
+    return Gist(terms, length) if terms and length is not None else None
 
 
 def iter_open_cards(session: Session) -> Iterator[Sequence[Card]]:

@@ -1,9 +1,13 @@
 """Telling likely candidates from the rest by what the index holds of them, before any of their words are read."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from noticeboard import matching
 from noticeboard.matching.affinity import affinity
@@ -16,61 +20,80 @@ from noticeboard.matching.locality import (
 from noticeboard.matching.scoring import PLACE_FLOOR, SPACE_FLOOR, TYPE_FLOOR
 from noticeboard.queries.match_ranges import Found
 
+Whole = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
 MILES_A_ROW, MILES_A_COLUMN = 6.9, 6.2
 HALF_A_CELL = 3.3
+# Two whole numbers are put into one, to be sorted and told apart at once: the second is less than this.
+MOST_POSTINGS, MOST_KINDS = 1 << 40, 1 << 9
 
 
 class Rough:
-    """Adds up what candidates share with a posting, and picks the likeliest."""
+    """Adds up what candidates share with a posting, and picks the likeliest.
+
+    hits    in how many postings each key was found.
+    """
 
     def __init__(
         self,
         posting: matching.Need | matching.Offer,
         ground: Ground,
-        weights: dict[int, float],
+        weights: Mapping[int, float],
         rules: matching.PlaceRules,
     ) -> None:
-        self.weights = weights
-        self.shares: dict[int, float] = {}
-        self.hits = dict.fromkeys(weights, 0)
-        self._places: dict[int, tuple[int, int]] = {}
-        self._factors: dict[tuple[int, int], float] = {}
-        self._seen: set[tuple[int, int]] = set()
+        numbered = sorted(weights.items())
+        self._keys = np.array([key for key, _ in numbered], dtype=np.int64)
+        self._weights = np.array([weight for _, weight in numbered])
+        self._found = np.empty((0, 4), dtype=np.int64)
+        self._shared = np.empty(0, dtype=np.int64)
         self._home = divmod(cell_at(ground.point), ROW) if ground.point else None
         self._cells = frozenset(ground.cells)
         self._asker = _Asker.of(posting, rules)
 
-    def add(self, rows: Iterable[Found]) -> None:
-        """Count rows of the index; a posting that stands in the grid and elsewhere is placed in the grid."""
-        shares, seen, places, weights = self.shares, self._seen, self._places, self.weights
-        for key, cell, posting_id, kind in rows:
-            known = places.get(posting_id)
-            if known is None or known[1] < cell:
-                places[posting_id] = (kind, cell)
-            if (key, posting_id) not in seen:
-                seen.add((key, posting_id))
-                shares[posting_id] = shares.get(posting_id, 0.0) + weights[key]
-                self.hits[key] += 1
+    def add(self, rows: Sequence[Found]) -> None:
+        """Count rows of the index; a posting that stands under a key in several cells counts once."""
+        more = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=4 * len(rows)).reshape(-1, 4)
+        self._found = np.concatenate([self._found, more])
+        keys, _, postings, _ = self._found.T
+        self._shared = np.unique(np.searchsorted(self._keys, keys) * MOST_POSTINGS + postings)
 
-    def best(self, limit: int) -> list[int]:
-        """The likeliest postings, the best first; of equals, whichever their hash says."""
-        factor = {place: self._factor(*place) for place in set(self._places.values())}
-        ranked = sorted(
-            ((share * factor[self._places[one]], scattered(one), one) for one, share in self.shares.items()),
-            reverse=True,
-        )
-        self._factors = factor
-        return [one for _, _, one in ranked[:limit]]
+    @property
+    def hits(self) -> dict[int, int]:
+        """In how many postings each key was found."""
+        counts = np.bincount(self._shared // MOST_POSTINGS, minlength=len(self._keys))
+        return dict(zip(self._keys.tolist(), counts.tolist(), strict=True))
 
-    def factor(self, posting_id: int) -> float:
-        """What its kind and about where it is leave of the score of one that `best` gave, from 0 to 1."""
-        return self._factors[self._places[posting_id]]
+    def best(self, limit: int) -> dict[int, float]:
+        """The likeliest postings, each with what its kind and about where it is leave of the score, from 0 to 1."""
+        keys, ids = np.divmod(self._shared, MOST_POSTINGS)
+        postings, at = np.unique(ids, return_inverse=True)
+        factors = self._factors(postings)
+        shares = np.bincount(at, weights=self._weights[keys], minlength=len(postings)) * factors
+        chosen = likeliest(postings, shares, limit)
+        return dict(zip(postings[chosen].tolist(), factors[chosen].tolist(), strict=True))
 
-    def _factor(self, number: int, cell: int) -> float:
+    def _factors(self, postings: Whole) -> Numbers:
+        """What kind and place leave of each posting's score; one in the grid and elsewhere is placed in the grid."""
+        _, cells, ids, kinds = self._found.T
+        order = np.lexsort((cells, ids))
+        last = order[np.searchsorted(ids[order], postings, side="right") - 1]
+        places, at = np.unique(cells[last] * MOST_KINDS + kinds[last], return_inverse=True)
+        factors = [self._factor(*divmod(place, MOST_KINDS)) for place in places.tolist()]
+        return np.array(factors)[at]
+
+    def _factor(self, cell: int, number: int) -> float:
         if cell < 0 or self._home is None:
             return _factor_apart(self._asker, number, reached=self._home is None or cell in self._cells)
         row, column = divmod(cell, ROW)
         return _factor_at(self._asker, number, abs(row - self._home[0]), abs(column - self._home[1]))
+
+
+def likeliest(postings: Whole, scores: Numbers, limit: int) -> Whole:
+    """Where the postings of the highest scores stand, the best first; of equals, whichever their hash says."""
+    # The hash favours neither the old nor the new.
+    scattered = postings * 2654435761 % (1 << 32)
+    return np.lexsort((postings, scattered, scores))[::-1][:limit]
 
 
 class _Asker(NamedTuple):
@@ -132,8 +155,3 @@ def _factor_at(asker: _Asker, number: int, rows: int, columns: int) -> float:
     halving = asker.rules.halving(asker.offered(kind))
     score = locality_score(cover, near, halving=halving, floor=asker.rules.floor)
     return asker.factor(kind, max(score, asker.far(kind)) if math.isinf(limit) else score)
-
-
-def scattered(number: int) -> int:
-    """A number that orders equals without favour to the old or the new."""
-    return number * 2654435761 % (1 << 32)

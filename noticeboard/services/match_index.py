@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus
+from noticeboard.matching.gist import packed
 from noticeboard.matching.keys import Indexed
 from noticeboard.models import MatchChange, MatchCount, MatchEntry, MatchKey, Posting
 from noticeboard.queries.match_index import (
@@ -18,7 +19,7 @@ from noticeboard.queries.match_index import (
     indexed_posting,
     key_rows,
 )
-from noticeboard.queries.match_postings import iter_open_cards, packed
+from noticeboard.queries.match_postings import iter_open_cards
 from noticeboard.queries.taxonomy import get_taxonomy
 
 KEY_COLUMNS = ("key", "cell", "posting_id", "kind")

@@ -2,10 +2,11 @@
 
 import pytest
 
-from noticeboard.matching.approaches import FACTORS, TEXTS, by_matcher, by_rare_words, by_type_words_and_distance
+from noticeboard.matching.approaches import FACTORS, TEXTS, bm25, by_matcher, by_rare_words, by_type_words_and_distance
 from noticeboard.matching.evaluation import measure
 from noticeboard.matching.ranking import rank
 from noticeboard.matching.spoiling import misspelt, with_titles_only
+from noticeboard.matching.statistics import Statistics
 from tests.matching.boards import CREWE, JUDGEMENTS, NEEDS, OFFERS, LetterCounts, a_need, an_offer, north_of
 
 
@@ -77,3 +78,13 @@ def test_words_are_mistyped_the_same_way_for_the_same_seed() -> None:
     assert misspelt(needs, share=0.0, seed=7) == tuple(needs)
     assert 0.1 < changed / len(text.split()) < 0.35
     assert all(one[0] == other[0] for one, other in zip(text.split(), first.description.split(), strict=True))
+
+
+def test_bm25_grows_with_every_word_found_and_is_nothing_without() -> None:
+    words = {1: 2, 2: 1}
+
+    one = bm25({1: 1}, words, length=3, statistics=Statistics())
+    both = bm25({1: 1, 2: 2}, words, length=3, statistics=Statistics())
+
+    assert both > one > 0
+    assert bm25({3: 1}, words, length=3, statistics=Statistics()) == 0

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from noticeboard.matching import Need, Offer, Statistics, Taxonomy, explain
+from noticeboard.matching.gist import number_of
 from noticeboard.matching.scoring import Parts, amount_part, combine, text_part, time_part, waterfall
 from tests.matching.boards import CREWE, LetterCounts, a_need, an_offer, needs, north_of, offers
 
@@ -140,7 +141,7 @@ def test_no_unit_is_not_the_same_unit() -> None:
 
 def test_a_concept_that_everybody_offers_tells_less() -> None:
     need = a_need(title="Laptops and pillows")
-    common = Statistics(postings=500, concepts={"laptops": 450})
+    common = Statistics(postings=500, counts={number_of("c:laptops"): 450})
 
     rare = explain(need, an_offer(title="Chromebooks")).parts.concept
     assert explain(need, an_offer(title="Chromebooks"), statistics=common).parts.concept < rare

@@ -7,11 +7,11 @@ import pytest
 
 from noticeboard.matching import Need, Offer, Taxonomy, find_encoder
 from noticeboard.matching.comparison import Comparison, with_meaning
-from noticeboard.matching.keys import indexed
-from noticeboard.matching.profile import statistics_of
+from noticeboard.matching.gist import Gist, number_of, packed
+from noticeboard.matching.keys import indexed, sought_keys
+from noticeboard.matching.profile import profile_of, statistics_of
 from noticeboard.matching.scoring import Scorer
-from noticeboard.queries.match_postings import packed
-from noticeboard.queries.match_scale import Scale
+from noticeboard.queries.match_scale import weigh_texts
 from tests.matching.boards import NEEDS, OFFERS
 
 TAXONOMY = Taxonomy.shipped()
@@ -23,9 +23,11 @@ SCORER = Scorer(TAXONOMY, BOARD, Comparison())
 def weighed(one: Need | Offer, others: Sequence[Need] | Sequence[Offer]) -> list[float]:
     """What the index makes of the texts of some candidates."""
     entries = [indexed(other, taxonomy=TAXONOMY) for other in others]
-    scale = Scale(one, BOARD, TAXONOMY)
-    terms, lengths = [packed(entry.terms) for entry in entries], [entry.length for entry in entries]
-    return list(scale.weigh(terms, lengths, [other.meaning for other in others]))
+    gists = [Gist(packed(entry.terms), entry.length) for entry in entries]
+    keys = sought_keys(one, profile_of(one.title, one.description, TAXONOMY), TAXONOMY)
+    topics = {number_of(key.term): key.share for key in keys if key.is_topic}
+    meanings = [other.meaning for other in others]
+    return list(weigh_texts(one, gists, meanings, topics=topics, statistics=BOARD, taxonomy=TAXONOMY))
 
 
 @pytest.mark.parametrize("need", NEEDS[::4], ids=lambda need: need.id)
