@@ -3,13 +3,13 @@
 import hashlib
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from noticeboard.matching.comparison import Comparison
-from noticeboard.matching.evidence import gather
+from noticeboard.matching.evidence import Evidence, gather
 from noticeboard.matching.explanation import Reason, cautions_of, reasons_of
-from noticeboard.matching.locality import SHIPPED, PlaceRules
+from noticeboard.matching.locality import SHIPPED, PlaceRules, place_between
 from noticeboard.matching.meaning import Encoder
 from noticeboard.matching.postings import Need, Offer
 from noticeboard.matching.profile import statistics_of
@@ -35,6 +35,8 @@ class Match:
     """A scored pairing of a need and an offer, with what speaks for it and what to look out for.
 
     said    gives the reasons and the cautions. Most pairs are never shown, so the texts are read for it when asked.
+    said_at gives them as they are where no more is known of the pair than the points of these two: public ones, say.
+            Where nothing but what was said of the pair is known, it cannot be asked.
     version of what it was scored by: see `version_of`.
     """
 
@@ -43,6 +45,7 @@ class Match:
     score: float
     parts: Parts
     said: Callable[[], Said] = field(repr=False, compare=False)
+    said_at: Callable[[Need, Offer], Said] | None = field(default=None, repr=False, compare=False)
     version: str = VERSION
 
     @property
@@ -154,7 +157,7 @@ def _best(scorer: Scorer, pairs: Sequence[tuple[Need, Offer, str, Scored]], limi
 
 def _match(scorer: Scorer, need: Need, offer: Offer, scored: Scored) -> Match:
     said = _Telling(scorer, need, offer, scored)
-    return Match(need.id, offer.id, scored.score, scored.parts, said, version_of(scorer.places))
+    return Match(need.id, offer.id, scored.score, scored.parts, said, said.at, version_of(scorer.places))
 
 
 @dataclass(slots=True, eq=False)
@@ -165,10 +168,24 @@ class _Telling:
     need: Need
     offer: Offer
     scored: Scored
-    found: Said | None = None
+    seen: Evidence | None = None
+    told: Said | None = None
 
     def __call__(self) -> Said:
-        if self.found is None:
-            evidence = gather(self.scorer, self.need, self.offer, self.scored)
-            self.found = reasons_of(self.need, self.offer, evidence), cautions_of(self.need, self.offer, evidence)
-        return self.found
+        if self.told is None:
+            self.told = _say_all(self.need, self.offer, self._evidence())
+        return self.told
+
+    def at(self, need: Need, offer: Offer) -> Said:
+        """What is said of the pair with these two points of it."""
+        locality = place_between(need, offer, self.scorer.places)
+        return _say_all(need, offer, replace(self._evidence(), locality=locality))
+
+    def _evidence(self) -> Evidence:
+        if self.seen is None:
+            self.seen = gather(self.scorer, self.need, self.offer, self.scored)
+        return self.seen
+
+
+def _say_all(need: Need, offer: Offer, evidence: Evidence) -> Said:
+    return reasons_of(need, offer, evidence), cautions_of(need, offer, evidence)

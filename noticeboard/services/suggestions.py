@@ -13,6 +13,7 @@ from noticeboard.clock import local_date
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
 from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_share
+from noticeboard.matching.ranking import Said
 from noticeboard.models import Introduction, Posting, Suggestion
 from noticeboard.models.match_index import SCALE
 from noticeboard.queries.candidates import BoardCandidates
@@ -26,8 +27,8 @@ MOST_KEPT = 20
 PAIR = ("need_id", "offer_id")
 # So that a giver of many leaves room for others among those that are kept.
 MOST_RANKED = 60
-Explained = tuple[matching.Match, matching.Match]
-"""A pair as it is, and as the public may know it."""
+Explained = tuple[matching.Match, Said]
+"""A pair as it is, and what is said of it to the public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def refresh_for(session: Session, *, posting: Posting, now: datetime) -> int:
     _let_go(session, [row for other_id, row in kept.items() if other_id not in found])
     session.flush()
     _keep(session, posting, found, now)
+    for other_id in found.keys() & kept.keys():
+        session.expire(kept[other_id])
     return len(found)
 
 
@@ -108,7 +111,7 @@ def _other_id(row: Suggestion, posting: Posting) -> int:
 
 
 def _score(session: Session, posting: Posting, kept: dict[int, Suggestion], now: datetime) -> dict[int, Explained]:
-    """Score every candidate: by the id of the other posting, the pair as it is and as the public may know it."""
+    """Score every candidate: by the id of the other posting, the pair as it is and what the public is told of it."""
     source = BoardCandidates(session, local_date(now), apart_from=posting.organisation_id)
     card = card_of(posting)
     mine = as_matched(card)
@@ -118,18 +121,14 @@ def _score(session: Session, posting: Posting, kept: dict[int, Suggestion], now:
     worth = [(source.cards[ref], match) for ref, match in ranked if matching.is_shown(match)]
     fair = fair_share(worth, of=lambda pair: pair[0].organisation_id, keep=MOST_KEPT)
     chosen = [pair for pair in worth if pair in fair or pair[0].id in kept]
-    return {other.id: (match, _public(source, card, other)) for other, match in chosen}
+    return {other.id: (match, _said_publicly(match, card, other)) for other, match in chosen}
 
 
-def _public(source: BoardCandidates, posting: Card, other: Card) -> matching.Match:
+def _said_publicly(match: matching.Match, posting: Card, other: Card) -> Said:
+    """What is said of a pair when no more is known of where it is than the public points."""
     need, offer = (posting, other) if posting.is_need else (other, posting)
-    return matching.explain(
-        as_need(need, public=True),
-        as_offer(offer, public=True),
-        statistics=source.common_for(as_matched(posting)).statistics,
-        taxonomy=source.taxonomy,
-        places=place_rules(source.session),
-    )
+    assert match.said_at is not None
+    return match.said_at(as_need(need, public=True), as_offer(offer, public=True))
 
 
 def _let_go(session: Session, rows: Sequence[Suggestion]) -> None:
@@ -145,32 +144,31 @@ def _let_go(session: Session, rows: Sequence[Suggestion]) -> None:
 
 
 def _keep(session: Session, posting: Posting, found: Mapping[int, Explained], now: datetime) -> None:
-    """Write the suggestions of a posting, new or known, in one statement and in the order of their pairs.
+    """Write the suggestions of a posting, new or known, at once and in the order of their pairs.
 
     Whoever writes the same pair at the same moment waits, and then brings it up to date; what was decided stands.
     """
     if not found:
         return
     rows = sorted((_values(posting, other_id, *pair, now) for other_id, pair in found.items()), key=_pair)
-    written = insert_into(session, Suggestion).values(rows)
+    written = insert_into(session, Suggestion)
     changed = {name: written.excluded[name] for name in rows[0] if name not in PAIR and name != "status"}
-    statement = written.on_conflict_do_update(index_elements=PAIR, set_=changed).returning(Suggestion)
-    session.scalars(statement, execution_options={"populate_existing": True}).all()
+    # Without their ids, which would have to be read row by row, it is one statement for any number of rows.
+    session.connection().execute(written.on_conflict_do_update(index_elements=PAIR, set_=changed), rows)
 
 
-def _values(
-    posting: Posting, other_id: int, match: matching.Match, public: matching.Match, now: datetime
-) -> dict[str, Any]:
+def _values(posting: Posting, other_id: int, match: matching.Match, public: Said, now: datetime) -> dict[str, Any]:
     need_id, offer_id = (posting.id, other_id) if posting.side is Side.NEED else (other_id, posting.id)
+    reasons, cautions = match.said()
     return {
         "need_id": need_id,
         "offer_id": offer_id,
         "score": min(SCALE, round(match.score * SCALE)),
         "parts": match.parts.as_json(),
-        "reasons": [reason.as_json() for reason in match.reasons],
-        "cautions": [reason.as_json() for reason in match.cautions],
-        "public_reasons": [reason.as_json() for reason in public.reasons],
-        "public_cautions": [reason.as_json() for reason in public.cautions],
+        "reasons": [reason.as_json() for reason in reasons],
+        "cautions": [reason.as_json() for reason in cautions],
+        "public_reasons": [reason.as_json() for reason in public[0]],
+        "public_cautions": [reason.as_json() for reason in public[1]],
         "version": match.version,
         "computed_at": now,
         "status": SuggestionStatus.FRESH,
