@@ -21,6 +21,8 @@ from noticeboard.services.moves import move
 
 S = RoundLineStatus
 OVER = frozenset({S.SENT, S.SKIPPED})
+MOST_SENT = 30
+"""How many introductions are sent at a time: while they are written, nobody else can write on SQLite."""
 
 
 def begin_round(session: Session, *, actor: Actor, area_id: int, now: datetime) -> Round:
@@ -71,16 +73,22 @@ def decide_round(
 
 
 def send_round(session: Session, *, actor: Actor, brokering: Round, now: datetime) -> int:
-    """Make an introduction of every accepted line, and return how many were sent.
+    """Make introductions of the accepted lines, the strongest `MOST_SENT` of them, and return how many were sent.
 
     A line that cannot be introduced any more, because a posting has closed or the two have met, is skipped, with why.
     """
     _check_actor(actor, brokering.area_id)
-    ready = [line for line in brokering.lines if line.status is S.ACCEPTED]
+    accepted = (line for line in brokering.lines if line.status is S.ACCEPTED)
+    ready = sorted(accepted, key=strongest_first)[:MOST_SENT]
     sent = sum(_send(session, actor, line, brokering.message, now) for line in ready)
     brokering.sent_at = now
     note_event(session, actor=actor, action="round.sent", about=f"round:{brokering.id}", now=now, after={"sent": sent})
     return sent
+
+
+def strongest_first(line: RoundLine) -> tuple[int, int]:
+    """What orders the lines of a round."""
+    return -line.score, line.id
 
 
 def _check_actor(actor: Actor, area_id: int) -> None:

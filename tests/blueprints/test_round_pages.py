@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from noticeboard.domain.lifecycle import PostingStatus
-from noticeboard.models import Introduction, Need, Offer, Round
+from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
+from noticeboard.models import Introduction, Need, Offer, Round, RoundLine
+from noticeboard.services.rounds import MOST_SENT
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient, hidden_fields
@@ -134,3 +135,30 @@ def test_a_line_whose_posting_has_closed_is_shown_as_such(
 
 def test_a_round_without_pairs_says_so(team: StrictClient) -> None:
     assert "There is no pair to propose" in team.get(begin(team)).text
+
+
+def test_many_are_sent_in_parts_and_the_page_leads_to_the_next(
+    session: Session, make: Factory, team: StrictClient
+) -> None:
+    officer = make.team_member()
+    pairs = [(make.need(), make.offer()) for _ in range(MOST_SENT + 1)]
+    lines = [RoundLine(need=need, offer=offer, score=5000, status=RoundLineStatus.ACCEPTED) for need, offer in pairs]
+    area_id = pairs[0][0].area_id
+    brokering = Round(area_id=area_id, begun_by_id=officer.id, begun_at=NOW, message="Hello", lines=lines)
+    session.add(brokering)
+    session.commit()
+    send = f"/team/round/{brokering.id}/send"
+
+    page = team.get(send).text
+    assert f"Send {MOST_SENT} introductions" in page
+    assert f"These are the strongest of {MOST_SENT + 1} pairs that you chose." in page
+    assert "the other comes next" in page
+
+    assert team.submit(send).headers["Location"] == send
+    page = team.get(send).text
+    assert f"{MOST_SENT} introductions sent. 1 more is ready." in page
+    assert "Send 1 introduction" in page
+    assert "These are the strongest" not in page
+
+    assert team.submit(send).headers["Location"] == f"/team/round/{brokering.id}"
+    assert len(session.scalars(select(Introduction)).all()) == MOST_SENT + 1

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from noticeboard.domain.errors import Invalid, NotPermitted
 from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
-from noticeboard.models import Introduction, Need, Offer, OutboxMessage, PostingTwin, Round
+from noticeboard.models import Introduction, Need, Offer, OutboxMessage, PostingTwin, Round, RoundLine
 from noticeboard.services.introductions import introduce
 from noticeboard.services.posting_endings import close_posting
-from noticeboard.services.rounds import begin_round, decide_round, send_round
+from noticeboard.services.rounds import MOST_SENT, begin_round, decide_round, send_round
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
 
@@ -83,6 +83,26 @@ def test_sending_twice_introduces_once(board: Board) -> None:
     assert board.send(brokering) == 0
 
     assert board.count(Introduction) == 2
+
+
+def test_many_are_sent_in_parts_and_the_strongest_first(board: Board) -> None:
+    needs = [board.make.need(title=f"Paint for room {number}") for number in range(MOST_SENT + 2)]
+    offers = [board.make.offer(title=f"Paint for room {number}") for number in range(MOST_SENT + 2)]
+    area_id, begun_by_id = board.hall.area_id, board.officer.person_id
+    lines = [
+        RoundLine(need=need, offer=offer, score=5000 + number, status=S.ACCEPTED)
+        for number, (need, offer) in enumerate(zip(needs, offers, strict=True))
+    ]
+    brokering = Round(area_id=area_id, begun_by_id=begun_by_id, begun_at=NOW, message="Hello", lines=lines)
+    board.session.add(brokering)
+    board.session.flush()
+
+    assert board.send(brokering) == MOST_SENT
+
+    left = [line.score for line in brokering.lines if line.status is S.ACCEPTED]
+    assert left == [5000, 5001]
+    assert (board.send(brokering), board.send(brokering)) == (2, 0)
+    assert board.count(Introduction) == MOST_SENT + 2
 
 
 def test_a_line_is_changed_to_another_offer_with_its_own_score(board: Board) -> None:

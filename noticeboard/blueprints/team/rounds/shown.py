@@ -11,7 +11,7 @@ from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
 from noticeboard.matching import band
 from noticeboard.models import Posting, Round, RoundLine, Suggestion
 from noticeboard.models.match_index import SCALE
-from noticeboard.services.rounds import OVER
+from noticeboard.services.rounds import OVER, strongest_first
 from noticeboard.web.wording.reasons import short_words
 from noticeboard.web.wording.refusals import refusal_words
 
@@ -50,7 +50,7 @@ def lines_of(
 
     names   by the line's id, the name of its list on the form.
     """
-    ordered = sorted(brokering.lines, key=lambda line: (-line.score, line.id))
+    ordered = sorted(brokering.lines, key=strongest_first)
     return [_shown(line, choices.get(line.need_id, ()), names.get(line.id, "")) for line in ordered]
 
 

@@ -10,7 +10,7 @@ from noticeboard.domain.errors import Invalid
 from noticeboard.domain.lifecycle import RoundLineStatus
 from noticeboard.extensions import db
 from noticeboard.queries.rounds import get_round, get_team_area, list_choices, list_rounds, list_team_areas
-from noticeboard.services.rounds import begin_round, decide_round, send_round
+from noticeboard.services.rounds import MOST_SENT, begin_round, decide_round, send_round
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.filters import counted
@@ -79,17 +79,21 @@ def show(number: int) -> ResponseReturnValue:
 @bp.route("/<int:number>/send", methods=["GET", "POST"])
 @access(Access.TEAM)
 def send(number: int) -> ResponseReturnValue:
-    """Look once more at what is ready, and send it."""
+    """Look once more at what is ready, and send it: many are sent in parts."""
     actor, session = current_actor(), db.session()
     brokering = get_round(session, number, actor=actor)
     form = StepForm.from_request()
     if form.accepted():
         submission = first_time(actor)
         sent = send_round(session, actor=actor, brokering=brokering, now=utc_now())
-        submission.location = url_for("team_rounds.show", number=number)
+        left = sum(line.status is RoundLineStatus.ACCEPTED for line in brokering.lines)
+        submission.location = url_for("team_rounds.send" if left else "team_rounds.show", number=number)
         db.session.commit()
-        flash(f"{counted(sent, 'introduction')} sent.", "success")
+        more = f" {counted(left, 'more is', 'more are')} ready." if left else ""
+        flash(f"{counted(sent, 'introduction')} sent.{more}", "success")
         return redirect(submission.location)
     lines = lines_of(brokering, list_choices(session, brokering=brokering), {})
     ready = [line for line in lines if line.status is RoundLineStatus.ACCEPTED]
-    return render_template("team/rounds/send.html", form=form, brokering=brokering, ready=ready), form.status
+    later = len(ready[MOST_SENT:])
+    shown = {"brokering": brokering, "ready": ready[:MOST_SENT], "later": later}
+    return render_template("team/rounds/send.html", form=form, **shown), form.status
