@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.lifecycle import PostingStatus, SuggestionStatus
+from noticeboard.domain.vocabulary import Side
 from noticeboard.matching.exposure import fair_top
 from noticeboard.models import Organisation, Posting, Suggestion
 
@@ -25,6 +26,12 @@ def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
         .order_by(over, Posting.created_at.desc(), Posting.id.desc())
         .limit(MOST_LISTED)
     ).all()
+
+
+def find_last_posting(session: Session, *, actor: Actor, side: Side) -> Posting | None:
+    """What the organisation that `actor` acts for posted last on a side; None where it has posted nothing there."""
+    theirs = Posting.organisation_id == actor.organisation_id, Posting.side == side
+    return session.scalars(select(Posting).where(*theirs).order_by(Posting.id.desc()).limit(1)).first()
 
 
 def list_posting_suggestions(

@@ -1,12 +1,15 @@
-"""Answers that an address brings to the first page of a posting, such as those of "How could we help?"."""
+"""Answers that are known before they are asked: from an address, as of "How could we help?", or from last time."""
 
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
+from noticeboard.domain.actor import Actor
 from noticeboard.domain.vocabulary import Side, SupportType
+from noticeboard.queries.own_postings import find_last_posting
 from noticeboard.web.forms import AddressForm, NoticeboardForm
-from noticeboard.web.posting_answers import answers_of
+from noticeboard.web.posting_answers import answers_from, answers_of
 from noticeboard.web.posting_questions import WhereForm, details_questions, form_of, what_questions, where_questions
 
 
@@ -28,3 +31,12 @@ def later_answers(side: Side, answers: dict[str, Any]) -> dict[str, dict[str, An
         "where": form_of(WhereAddressForm, where_questions(side))(formdata=request.args),
     }
     return {step: answers_of(form) for step, form in forms.items() if answers_of(form) and form.validate()}
+
+
+def usual_answers(session: Session, *, actor: Actor, side: Side, step: str) -> dict[str, Any]:
+    """What an organisation answered last time and may well answer again: where it is. Shown, to be looked over."""
+    last = find_last_posting(session, actor=actor, side=side) if step == "where" else None
+    if last is None:
+        return {}
+    answers = answers_from(last)
+    return {"place": answers["place_meant"] or answers["place"]}

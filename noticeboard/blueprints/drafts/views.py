@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from noticeboard.blueprints.drafts.carried import first_answers, later_answers
+from noticeboard.blueprints.drafts.carried import first_answers, later_answers, usual_answers
 from noticeboard.blueprints.drafts.forms import (
     SendForm,
     StartForm,
@@ -106,7 +106,8 @@ def step(side: str, key: str, step: str) -> ResponseReturnValue:
     """Answer one page of questions."""
     actor = current_actor()
     draft = _unsent(side, key)
-    form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, {})))
+    usual = usual_answers(db.session(), actor=actor, side=draft.side, step=step)
+    form = form_for(draft, step, actor).from_request(**stored_answers(draft.answers.get(step, usual)))
     if form.accepted():
         keep_step(draft=draft, step=step, answers=answers_of(form), actor=actor, now=utc_now())
         db.session.commit()
