@@ -102,6 +102,29 @@ def test_what_is_only_possible_is_not_called_a_good_match(session: Session, make
     assert "There is no good match yet, only one that is possible." in owner.get(page).text
 
 
+def test_beside_a_surer_match_what_is_only_possible_is_folded_away(
+    session: Session, make: Factory, browser_for: Any
+) -> None:
+    need = make.need()
+    make.offer(title="Six people to clear an allotment")
+    make.offer(title="Four people to clear a patch")
+    refresh_for(session, posting=need, now=NOW)
+    session.commit()
+    owner, page = browser_for(need.organisation), f"/needs/{need.ref}"
+    assert "only possible" not in owner.get(page).text
+    weaker = session.scalars(select(Suggestion).order_by(Suggestion.id.desc())).first()
+    assert weaker is not None
+    weaker.score = 3000
+    session.commit()
+
+    shown = owner.get(page).text
+
+    before, folded = shown.split("1 more that is only possible</span></summary>")
+    assert weaker.offer.title not in before
+    assert weaker.offer.title in folded.split("</details>")[0]
+    assert "no good match yet" not in shown
+
+
 def test_a_part_that_has_gone_is_said_beside_the_match_and_before_a_pledge(
     session: Session, make: Factory, browser_for: Any
 ) -> None:
