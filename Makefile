@@ -33,10 +33,10 @@ pictures: .stamps/dev .stamps/model .stamps/assets ## Save every main page in ev
 check: .stamps/dev .stamps/assets ## Formatter, linters, types, import contracts and the rules of the house.
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy
+	$(PY) -m mypy --num-workers 2
 	.venv/bin/lint-imports
 	$(PY) -m djlint --quiet --lint templates
-	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 tests/house
+	OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -q -n 2 --dist worksteal tests/house
 
 build: ## Build the style sheets and scripts, trying again if they could not be built before.
 	@[ -e static/dist/manifest.json ] || rm -f .stamps/assets
