@@ -32,9 +32,8 @@ def run_tests(title: str, *arguments: str, **more: str) -> bool:
     began = time.monotonic()
     given = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", SERVER}}
     # Two processes for two cores: the sums of the sentence encoder are not to be shared out among the cores as well.
-    # Each takes half of the files, so that what a file shares is made once, and who is done takes over from the other.
     environment = {"OPENBLAS_NUM_THREADS": "1"} | given | more
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
     passed = subprocess.run(command, env=environment).returncode in {0, NO_TESTS}
     click.echo(f"{title} took {time.monotonic() - began:.0f} s.")
     return passed
@@ -44,7 +43,8 @@ def main() -> int:
     """Run everything; 0 when all of it passed and nothing that is required was missing."""
     required = {name.strip() for name in os.environ.get("NOTICEBOARD_REQUIRE", "").split(",") if name.strip()}
     missing = [] if find_encoder() else ["model"]
-    rest = ("--ignore", str(TESTS / "house"), "--ignore", str(TESTS / "browser"))
+    # Each process takes half of the files, so that what a file shares is made once, and takes over from the other.
+    rest = ("--dist", "worksteal", "--ignore", str(TESTS / "house"), "--ignore", str(TESTS / "browser"))
     passed = [run_tests("SQLite", "-m", "not postgresql", *rest)]
     with postgresql_server() as server:
         if server:
@@ -52,11 +52,12 @@ def main() -> int:
         else:
             missing.append("postgresql")
         if find_chromium():
-            browser = str(TESTS / "browser")
+            # One test at a time is handed out, for some take a hundred times as long as others.
+            browser = (str(TESTS / "browser"), "--maxschedchunk", "1")
             passed.append(
-                run_tests("Browser", browser, **{SERVER: server})
+                run_tests("Browser", *browser, **{SERVER: server})
                 if server
-                else run_tests("Browser", browser, "-m", "not postgresql")
+                else run_tests("Browser", *browser, "-m", "not postgresql")
             )
         else:
             missing.append("browser")
