@@ -21,7 +21,7 @@ class Statistics:
     """How common each word and each concept is on a board, counted in postings.
 
     postings    number of postings counted.
-    counts      for the number of a word or a concept, the postings it stands in.
+    counts      for the number of a word or a concept, the postings it stands in; of other terms nothing is asked.
     """
 
     postings: int = 0

@@ -89,7 +89,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """The concepts of a taxonomy in the order of their numbers, those numbers, and who is of which family.
+    """The numbers of a taxonomy's concepts, in order, and who is of which family.
 
     weights     how much each concept says of what is wanted.
     sources     the places of concepts with which others partly come, those of one other side by side; `starts` is where

@@ -28,9 +28,9 @@ def list_own_postings(session: Session, *, actor: Actor) -> Sequence[Posting]:
     ).all()
 
 
-def find_last_posting(session: Session, *, actor: Actor, side: Side) -> Posting | None:
-    """What the organisation that `actor` acts for posted last on a side; None where it has posted nothing there."""
-    theirs = Posting.organisation_id == actor.organisation_id, Posting.side == side
+def find_last_posting(session: Session, *, organisation_id: int, side: Side) -> Posting | None:
+    """What an organisation posted last on a side; None where it has posted nothing there."""
+    theirs = Posting.organisation_id == organisation_id, Posting.side == side
     return session.scalars(select(Posting).where(*theirs).order_by(Posting.id.desc()).limit(1)).first()
 
 

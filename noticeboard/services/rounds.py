@@ -1,6 +1,6 @@
 """Brokering rounds: proposed, gone through line by line, and sent as introductions when the team says so."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -72,18 +72,22 @@ def decide_round(
     note_event(session, actor=actor, action="round.decided", about=f"round:{brokering.id}", now=now)
 
 
-def send_round(session: Session, *, actor: Actor, brokering: Round, now: datetime) -> int:
-    """Make introductions of the accepted lines, the strongest `MOST_SENT` of them, and return how many were sent.
+def send_round(session: Session, *, actor: Actor, brokering: Round, line_ids: Collection[int], now: datetime) -> int:
+    """Make introductions of those of some lines that are accepted, at most `MOST_SENT`, and return how many were sent.
 
     A line that cannot be introduced any more, because a posting has closed or the two have met, is skipped, with why.
     """
     _check_actor(actor, brokering.area_id)
-    accepted = (line for line in brokering.lines if line.status is S.ACCEPTED)
-    ready = sorted(accepted, key=strongest_first)[:MOST_SENT]
+    ready = [line for line in ready_lines(brokering) if line.id in line_ids][:MOST_SENT]
     sent = sum(_send(session, actor, line, brokering.message, now) for line in ready)
     brokering.sent_at = now
     note_event(session, actor=actor, action="round.sent", about=f"round:{brokering.id}", now=now, after={"sent": sent})
     return sent
+
+
+def ready_lines(brokering: Round) -> list[RoundLine]:
+    """The accepted lines of a round that are yet to be sent, the strongest first."""
+    return sorted((line for line in brokering.lines if line.status is S.ACCEPTED), key=strongest_first)
 
 
 def strongest_first(line: RoundLine) -> tuple[int, int]:

@@ -153,7 +153,7 @@ def _keep(session: Session, posting: Posting, found: Mapping[int, Explained], no
     rows = sorted((_values(posting, other_id, *pair, now) for other_id, pair in found.items()), key=_pair)
     written = insert_into(session, Suggestion)
     changed = {name: written.excluded[name] for name in rows[0] if name not in PAIR and name != "status"}
-    # Without their ids, which would have to be read row by row, it is one statement for any number of rows.
+    # Values given in the statement itself would have it put together anew for each number of rows.
     session.connection().execute(written.on_conflict_do_update(index_elements=PAIR, set_=changed), rows)
 
 

@@ -154,11 +154,19 @@ def test_many_are_sent_in_parts_and_the_page_leads_to_the_next(
     assert f"These are the strongest of {MOST_SENT + 1} pairs that you chose." in page
     assert "the other comes next" in page
 
+    old = team.get(send).text
     assert team.submit(send).headers["Location"] == send
     page = team.get(send).text
     assert f"{MOST_SENT} introductions sent. 1 more is ready." in page
     assert "Send 1 introduction" in page
     assert "These are the strongest" not in page
+
+    assert f"{MOST_SENT}, 1 ready" in team.get("/team/round").text
+
+    # Another officer's page, still open, lists the first ones only.
+    again = hidden_fields(old, send) | {"form_key": hidden_fields(page, send)["form_key"]}
+    assert team.post(send, data=again).headers["Location"] == send
+    assert len(session.scalars(select(Introduction)).all()) == MOST_SENT
 
     assert team.submit(send).headers["Location"] == f"/team/round/{brokering.id}"
     assert len(session.scalars(select(Introduction)).all()) == MOST_SENT + 1

@@ -43,3 +43,18 @@ def test_a_place_that_had_to_be_chosen_is_the_chosen_one_next_time(
     browser = browser_for(group)
 
     assert 'value="Newton, Frodsham"' in browser.get(f"{begin(browser)}/where").text
+
+
+def test_nobody_who_could_post_for_several_is_shown_where_one_of_them_is(
+    browser_for: type[StrictClient], session: Session, make: Factory
+) -> None:
+    refuge = make.group(name="A refuge", place_hidden=True)
+    make.need(organisation=refuge, location_text="CW1 2BJ", loc_precision="postcode")
+    browser = browser_for(refuge)
+    session.commit()
+    assert 'value="CW1 2BJ"' in browser.get(f"{begin(browser)}/where").text
+
+    make.membership(refuge.memberships[0].person, make.group(name="A choir"))
+    session.commit()
+
+    assert 'value="CW1 2BJ"' not in browser.get(f"{begin(browser)}/where").text

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noticeboard.matching import Need, Offer, Taxonomy
+from noticeboard.matching import Need, Offer, Statistics, Taxonomy
 from noticeboard.matching.approaches import bm25
 from noticeboard.matching.gist import Gist, number_of, packed
 from noticeboard.matching.keys import indexed
 from noticeboard.matching.profile import profile_of, read_gist, statistics_of
 from noticeboard.matching.statistics import BM25_HALF
+from noticeboard.matching.taxonomy import Concept, Family
 from noticeboard.matching.wording import Terms, Wording
 from tests.matching.boards import NEEDS, OFFERS, a_need, an_offer, needs, offers
 
@@ -91,3 +92,13 @@ def test_what_an_index_keeps_beside_a_gist_takes_no_part() -> None:
 
     assert wording.concepts(read).tolist() == wording.concepts(indexed_ones).tolist()
     assert wording.words(read).tolist() == wording.words(indexed_ones).tolist()
+
+
+def test_a_taxonomy_in_which_nothing_comes_with_anything_else_compares_as_well() -> None:
+    family = Family("growing", "growing")
+    plain = Taxonomy([family], [Concept("trees", "growing", "trees", ("oak tree",))])
+    need, offer = (read_gist(text, "", plain) for text in ("Oak trees", "One oak tree"))
+
+    wording = Wording(need, is_need=True, statistics=Statistics(), taxonomy=plain)
+
+    assert wording.concepts(Terms([offer])).tolist() == [1.0]

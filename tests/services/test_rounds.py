@@ -39,7 +39,8 @@ class Board:
         self.decide(brokering, {line.id: line.offer_id for line in brokering.lines})
 
     def send(self, brokering: Round) -> int:
-        return send_round(self.session, actor=self.officer, brokering=brokering, now=NOW)
+        line_ids = [line.id for line in brokering.lines]
+        return send_round(self.session, actor=self.officer, brokering=brokering, line_ids=line_ids, now=NOW)
 
     def count(self, table: type) -> int:
         return self.session.scalar(select(func.count()).select_from(table)) or 0
@@ -103,6 +104,16 @@ def test_many_are_sent_in_parts_and_the_strongest_first(board: Board) -> None:
     assert left == [5000, 5001]
     assert (board.send(brokering), board.send(brokering)) == (2, 0)
     assert board.count(Introduction) == MOST_SENT + 2
+
+
+def test_a_line_that_was_not_asked_for_is_not_sent(board: Board) -> None:
+    brokering = board.begin()
+    board.accept_all(brokering)
+    first, second = brokering.lines
+
+    sent = send_round(board.session, actor=board.officer, brokering=brokering, line_ids=[first.id], now=NOW)
+
+    assert (sent, first.status, second.status) == (1, S.SENT, S.ACCEPTED)
 
 
 def test_a_line_is_changed_to_another_offer_with_its_own_score(board: Board) -> None:
@@ -197,4 +208,4 @@ def test_only_the_team_of_the_area_makes_and_sends_a_round(board: Board) -> None
     with pytest.raises(NotPermitted):
         begin_round(board.session, actor=business, area_id=brokering.area_id, now=NOW)
     with pytest.raises(NotPermitted):
-        send_round(board.session, actor=business, brokering=brokering, now=NOW)
+        send_round(board.session, actor=business, brokering=brokering, line_ids=[], now=NOW)

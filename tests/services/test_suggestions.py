@@ -142,6 +142,32 @@ def test_what_was_decided_is_marked_stale_and_never_deleted(
     assert (kept.status, kept.stale) == (decided, True)
 
 
+def test_what_was_decided_stands_when_the_pair_is_scored_again(
+    session: Session, make: Factory, pair: tuple[Need, Offer]
+) -> None:
+    need, offer = pair
+    refresh_for(session, posting=need, now=NOW)
+    kept = session.scalars(select(Suggestion)).one()
+    kept.status, kept.stale, kept.score = SuggestionStatus.DISMISSED, True, 1
+
+    refresh_for(session, posting=offer, now=NOW + timedelta(days=1))
+
+    assert (kept.status, kept.stale, kept.computed_at) == (SuggestionStatus.DISMISSED, False, NOW + timedelta(days=1))
+    assert kept.score > 3000
+
+
+def test_cautions_for_the_public_are_measured_from_the_public_points(session: Session, make: Factory) -> None:
+    need = make.need()
+    # Three miles and a half away, and a little less than three for all that the public may know.
+    make.offer(lat=53.15, public_lat=53.14, reach_mi=3)
+
+    refresh_for(session, posting=need, now=NOW)
+
+    kept = session.scalars(select(Suggestion)).one()
+    assert [caution["code"] for caution in kept.cautions] == ["just_beyond_reach"]
+    assert kept.public_cautions == []
+
+
 def test_pausing_lets_suggestions_go_and_resuming_brings_them_back(
     session: Session, make: Factory, pair: tuple[Need, Offer]
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from sqlalchemy.orm import Session
 
+from noticeboard.blueprints.drafts.forms import standings_for
 from noticeboard.domain.actor import Actor
 from noticeboard.domain.vocabulary import Side, SupportType
 from noticeboard.queries.own_postings import find_last_posting
@@ -34,8 +35,14 @@ def later_answers(side: Side, answers: dict[str, Any]) -> dict[str, dict[str, An
 
 
 def usual_answers(session: Session, *, actor: Actor, side: Side, step: str) -> dict[str, Any]:
-    """What an organisation answered last time and may well answer again: where it is. Shown, to be looked over."""
-    last = find_last_posting(session, actor=actor, side=side) if step == "where" else None
+    """What an organisation answered last time and may well answer again: where it is. Shown, to be looked over.
+
+    Only for whoever can post for one organisation alone: where another one is may have to be kept private.
+    """
+    standings = standings_for(actor, side)
+    if step != "where" or len(standings) != 1:
+        return {}
+    last = find_last_posting(session, organisation_id=standings[0].organisation_id, side=side)
     if last is None:
         return {}
     answers = answers_from(last)

@@ -30,6 +30,7 @@ class ShownLine:
     note      why it cannot be introduced, or could not be.
     """
 
+    line_id: int
     need: Posting
     offer: Posting
     status: RoundLineStatus
@@ -57,6 +58,7 @@ def lines_of(
 def _shown(line: RoundLine, pairs: Sequence[Suggestion], name: str) -> ShownLine:
     pair = next((one for one in pairs if one.offer_id == line.offer_id), None)
     return ShownLine(
+        line_id=line.id,
         need=line.need,
         offer=line.offer,
         status=line.status,

@@ -10,7 +10,7 @@ from noticeboard.domain.errors import Invalid
 from noticeboard.domain.lifecycle import RoundLineStatus
 from noticeboard.extensions import db
 from noticeboard.queries.rounds import get_round, get_team_area, list_choices, list_rounds, list_team_areas
-from noticeboard.services.rounds import MOST_SENT, begin_round, decide_round, send_round
+from noticeboard.services.rounds import MOST_SENT, begin_round, decide_round, ready_lines, send_round
 from noticeboard.web.access import Access, access
 from noticeboard.web.actor import current_actor
 from noticeboard.web.filters import counted
@@ -85,8 +85,11 @@ def send(number: int) -> ResponseReturnValue:
     form = StepForm.from_request()
     if form.accepted():
         submission = first_time(actor)
-        sent = send_round(session, actor=actor, brokering=brokering, now=utc_now())
-        left = sum(line.status is RoundLineStatus.ACCEPTED for line in brokering.lines)
+        # What the page listed, and nothing that has moved up since.
+        asked = request.form.get("lines", "").split(",")
+        line_ids = [line.id for line in ready_lines(brokering) if str(line.id) in asked]
+        sent = send_round(session, actor=actor, brokering=brokering, line_ids=line_ids, now=utc_now())
+        left = len(ready_lines(brokering))
         submission.location = url_for("team_rounds.send" if left else "team_rounds.show", number=number)
         db.session.commit()
         more = f" {counted(left, 'more is', 'more are')} ready." if left else ""
