@@ -16,6 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from noticeboard.app import Noticeboard, create_app
 from noticeboard.extensions import db, limiter
+from noticeboard.services.beneficiary_groups import load_groups
 from tests.databases import empty_database, kind_under_test
 from tests.factory import NOW, Factory
 from tests.reference import write_reference_data
@@ -117,6 +118,14 @@ def session(app: Noticeboard, connection: Connection) -> Iterator[Session]:
 def make(session: Session) -> Factory:
     """Rows in one line each."""
     return Factory(session)
+
+
+@pytest.fixture
+def ready_to_post(session: Session, make: Factory, clock: object) -> None:
+    """A board with an area and its groups of people, at a time that stands still."""
+    make.area()
+    load_groups(session)
+    session.commit()
 
 
 @pytest.fixture

@@ -106,8 +106,8 @@ class Scorer:
             return []
         mine = gist_of(one, self.taxonomy)
         given = {"is_need": isinstance(one, Need), "statistics": self.statistics, "taxonomy": self.taxonomy}
-        wording, terms = _wording().Wording(mine, **given), _wording().Terms(gists)
-        return zip(wording.concepts(terms).tolist(), wording.words(terms).tolist(), likeness, strict=True)
+        common, terms = _words_in_common().WordsInCommon(mine, **given), _words_in_common().Terms(gists)
+        return zip(common.concepts(terms).tolist(), common.words(terms).tolist(), likeness, strict=True)
 
     def _score(self, need: Need, offer: Offer, text: tuple[float, float, float | None]) -> Scored:
         concept, words, meaning = text
@@ -129,9 +129,9 @@ class Scorer:
 
 
 @cache
-def _wording() -> ModuleType:
+def _words_in_common() -> ModuleType:
     # Loaded with the first pair, because it brings numpy, which whoever scores none need not wait for.
-    return import_module("noticeboard.matching.wording")
+    return import_module("noticeboard.matching.words_in_common")
 
 
 def text_part(*, concept: Part, words: Part, meaning: Part | None) -> Part:

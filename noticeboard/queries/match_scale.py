@@ -10,7 +10,7 @@ from noticeboard.matching.gist import OFFERS, Gist
 from noticeboard.matching.likeness import likeness_to_needs, likeness_to_offers
 from noticeboard.matching.profile import gist_of
 from noticeboard.matching.scoring import text_part
-from noticeboard.matching.wording import Terms, Wording
+from noticeboard.matching.words_in_common import Terms, WordsInCommon
 
 Numbers = NDArray[np.float64]
 Meanings = Sequence[matching.Meaning | None]
@@ -33,8 +33,8 @@ def weigh_texts(
     """
     is_need = isinstance(posting, matching.Need)
     terms = Terms(gists)
-    wording = Wording(gist_of(posting, taxonomy), is_need=is_need, statistics=statistics, taxonomy=taxonomy)
-    concept, words = wording.concepts(terms), wording.words(terms)
+    common = WordsInCommon(gist_of(posting, taxonomy), is_need=is_need, statistics=statistics, taxonomy=taxonomy)
+    concept, words = common.concepts(terms), common.words(terms)
     texts: Numbers = text_part(concept=concept, words=words, meaning=None)
     likeness = _likeness(posting, meanings, _topics(terms, topics))
     known = np.array(list(likeness), dtype=np.int64)

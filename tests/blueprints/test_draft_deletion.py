@@ -14,7 +14,6 @@ from noticeboard.domain.errors import Conflict, NotFound, Refusal
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.domain.vocabulary import Side
 from noticeboard.models import Organisation, Posting, PostingDraft
-from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.services.drafts import delete_draft, send_draft, start_draft
 from tests.blueprints.test_drafts import NEED_STEPS, begin, sending_path, write
 from tests.factory import NOW, Factory
@@ -26,15 +25,7 @@ TITLE = "Six people to clear our allotment"
 BOTH = pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 
 
-@pytest.fixture
-def ready(session: Session, make: Factory, clock: object) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
-
-
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_its_writer_is_asked_and_then_told_what_was_deleted(
     browser_for: type[StrictClient], session: Session, make: Factory
 ) -> None:
@@ -60,7 +51,7 @@ def test_its_writer_is_asked_and_then_told_what_was_deleted(
     assert writer.get(f"{base}/delete").status_code == 404
 
 
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_pressing_twice_deletes_once_and_says_the_same(browser_for: type[StrictClient], make: Factory) -> None:
     writer = browser_for(make.group())
     path = f"{begin(writer)}/delete"
@@ -71,7 +62,7 @@ def test_pressing_twice_deletes_once_and_says_the_same(browser_for: type[StrictC
     assert [(answer.status_code, answer.location) for answer in answers] == [(302, "/your-postings")] * 2
 
 
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_nobody_deletes_what_another_writes(browser_for: type[StrictClient], session: Session, make: Factory) -> None:
     path = f"{begin(browser_for(make.group()))}/delete"
     other = browser_for(make.group())
@@ -80,7 +71,7 @@ def test_nobody_deletes_what_another_writes(browser_for: type[StrictClient], ses
     assert session.scalar(select(PostingDraft)) is not None
 
 
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_what_has_been_sent_is_not_deleted(browser_for: type[StrictClient], session: Session, make: Factory) -> None:
     writer = browser_for(make.group())
     base = write(writer, {step: answers for step, answers in NEED_STEPS.items() if step != "you"})
@@ -92,7 +83,7 @@ def test_what_has_been_sent_is_not_deleted(browser_for: type[StrictClient], sess
     assert session.scalars(select(Posting)).one().status is PostingStatus.AWAITING_CHECK
 
 
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_a_visitor_may_delete_it_and_the_link_that_was_sent_then_finds_nothing(
     app: Noticeboard, visitor: StrictClient, session: Session
 ) -> None:
@@ -111,7 +102,7 @@ def test_a_visitor_may_delete_it_and_the_link_that_was_sent_then_finds_nothing(
     assert session.scalar(select(Posting)) is None
 
 
-@pytest.mark.usefixtures("ready")
+@pytest.mark.usefixtures("ready_to_post")
 def test_an_old_page_of_a_deleted_draft_leads_to_no_other(browser_for: type[StrictClient], make: Factory) -> None:
     writer = browser_for(make.group())
     begin(writer)

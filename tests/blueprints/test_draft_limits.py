@@ -8,18 +8,11 @@ from time_machine import Traveller
 from noticeboard.app import Noticeboard
 from noticeboard.models import PostingDraft, Throttle
 from noticeboard.models.base import Base
-from noticeboard.services.beneficiary_groups import load_groups
 from tests.blueprints.test_drafts import NEED_STEPS, WHAT, begin, sending_path, write
 from tests.factory import Factory
 from tests.strict_client import StrictClient
 
-
-@pytest.fixture(autouse=True)
-def ready(session: Session, make: Factory, clock: object) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
+pytestmark = pytest.mark.usefixtures("ready_to_post")
 
 
 def test_a_network_begins_only_so_many_drafts_and_whoever_must_wait_loses_nothing(

@@ -1,24 +1,13 @@
 """What the pages of a draft say: each answer again before it is sent, and what a unit counts."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy.orm import Session
 
 from noticeboard.domain.vocabulary import GroupSize, LegalForm
-from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.web.wording.labels import label
 from tests.blueprints.test_drafts import NEED_STEPS, begin, write
-from tests.factory import Factory
 from tests.strict_client import StrictClient
 
-
-@pytest.fixture(autouse=True)
-def ready(session: Session, make: Factory, clock: Any) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
+pytestmark = pytest.mark.usefixtures("ready_to_post")
 
 
 def test_what_was_said_of_a_new_organisation_stands_among_the_answers_to_check(visitor: StrictClient) -> None:

@@ -20,11 +20,12 @@ from noticeboard.models import (
     Posting,
     PostingDraft,
 )
-from noticeboard.services.beneficiary_groups import load_groups
 from noticeboard.web.links import link_url
 from tests.conftest import new_client
 from tests.factory import Factory
 from tests.strict_client import StrictClient
+
+pytestmark = pytest.mark.usefixtures("ready_to_post")
 
 WHAT = {
     "support_type": "volunteering",
@@ -75,14 +76,6 @@ def sending_path(app: Noticeboard, session: Session) -> str:
     assert link is not None
     with app.test_request_context():
         return urlsplit(link_url(link)).path
-
-
-@pytest.fixture(autouse=True)
-def ready(session: Session, make: Factory, clock: object) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
 
 
 def test_a_visitor_writes_everything_first_and_sends_it_from_another_device(

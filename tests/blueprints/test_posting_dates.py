@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from noticeboard.app import Noticeboard
 from noticeboard.domain.lifecycle import PostingStatus
 from noticeboard.models import OneUseLink, Posting
-from noticeboard.services.beneficiary_groups import load_groups
 from tests.blueprints.test_drafts import DETAILS, NEED_STEPS, begin, sending_path, write
 from tests.factory import NOW, Factory
 from tests.strict_client import StrictClient
+
+pytestmark = pytest.mark.usefixtures("ready_to_post")
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SOON = ("1", "3", "2027")
@@ -53,14 +54,6 @@ def ids(text: str) -> set[str]:
 def errors_at(text: str, name: str) -> str:
     """What a page says at one date."""
     return next("".join(one.itertext()) for one in html5lib.parse(text).iter() if one.get("id") == f"{name}-error")
-
-
-@pytest.fixture(autouse=True)
-def ready(session: Session, make: Factory, clock: object) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
 
 
 @pytest.mark.parametrize("wrong", WRONG_DATES)

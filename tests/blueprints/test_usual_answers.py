@@ -3,18 +3,11 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from noticeboard.services.beneficiary_groups import load_groups
 from tests.blueprints.test_drafts import NEED_STEPS, begin, write
 from tests.factory import Factory
 from tests.strict_client import StrictClient
 
-
-@pytest.fixture(autouse=True)
-def ready(session: Session, make: Factory, clock: object) -> None:
-    """A board with an area and its groups of people, at a time that stands still."""
-    make.area()
-    load_groups(session)
-    session.commit()
+pytestmark = pytest.mark.usefixtures("ready_to_post")
 
 
 def test_where_the_last_one_was_need_not_be_typed_again(

@@ -14,7 +14,7 @@ from noticeboard.matching.keys import indexed
 from noticeboard.matching.profile import profile_of, read_gist, statistics_of
 from noticeboard.matching.statistics import BM25_HALF
 from noticeboard.matching.taxonomy import Concept, Family
-from noticeboard.matching.wording import Terms, Wording
+from noticeboard.matching.words_in_common import Terms, WordsInCommon
 from tests.matching.boards import NEEDS, OFFERS, a_need, an_offer, needs, offers
 
 TAXONOMY = Taxonomy.shipped()
@@ -27,9 +27,9 @@ def gist(posting: Need | Offer) -> Gist:
 
 def compared(one: Need | Offer, others: Sequence[Need] | Sequence[Offer]) -> list[tuple[float, float]]:
     """The concepts' and the words' likeness of a posting to each of some others."""
-    wording = Wording(gist(one), is_need=isinstance(one, Need), statistics=BOARD, taxonomy=TAXONOMY)
+    common = WordsInCommon(gist(one), is_need=isinstance(one, Need), statistics=BOARD, taxonomy=TAXONOMY)
     terms = Terms([gist(other) for other in others])
-    return list(zip(wording.concepts(terms).tolist(), wording.words(terms).tolist(), strict=True))
+    return list(zip(common.concepts(terms).tolist(), common.words(terms).tolist(), strict=True))
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -83,15 +83,15 @@ def test_a_text_without_words_is_like_nothing() -> None:
 
 def test_what_an_index_keeps_beside_a_gist_takes_no_part() -> None:
     kept = [indexed(offer, taxonomy=TAXONOMY) for offer in OFFERS]
-    wording = Wording(gist(NEEDS[0]), is_need=True, statistics=BOARD, taxonomy=TAXONOMY)
+    common = WordsInCommon(gist(NEEDS[0]), is_need=True, statistics=BOARD, taxonomy=TAXONOMY)
 
     read, indexed_ones = (
         Terms([gist(offer) for offer in OFFERS]),
         Terms([Gist(packed(one.terms), one.length) for one in kept]),
     )
 
-    assert wording.concepts(read).tolist() == wording.concepts(indexed_ones).tolist()
-    assert wording.words(read).tolist() == wording.words(indexed_ones).tolist()
+    assert common.concepts(read).tolist() == common.concepts(indexed_ones).tolist()
+    assert common.words(read).tolist() == common.words(indexed_ones).tolist()
 
 
 def test_a_taxonomy_in_which_nothing_comes_with_anything_else_compares_as_well() -> None:
@@ -99,6 +99,6 @@ def test_a_taxonomy_in_which_nothing_comes_with_anything_else_compares_as_well()
     plain = Taxonomy([family], [Concept("trees", "growing", "trees", ("oak tree",))])
     need, offer = (read_gist(text, "", plain) for text in ("Oak trees", "One oak tree"))
 
-    wording = Wording(need, is_need=True, statistics=Statistics(), taxonomy=plain)
+    common = WordsInCommon(need, is_need=True, statistics=Statistics(), taxonomy=plain)
 
-    assert wording.concepts(Terms([offer])).tolist() == [1.0]
+    assert common.concepts(Terms([offer])).tolist() == [1.0]

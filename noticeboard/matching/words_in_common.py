@@ -44,7 +44,7 @@ class Terms:
         return found.reshape(shape).astype(float)
 
 
-class Wording:
+class WordsInCommon:
     """Compares the words and concepts of one posting with those of postings across the board.
 
     Words are scored as what the need asks for in the text of the offer, by Okapi BM25: from whichever side, a pair
