@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from noticeboard.domain.lifecycle import PostingStatus, RoundLineStatus
-from noticeboard.models import Introduction, Need, Offer, Round, RoundLine
+from noticeboard.models import Introduction, Need, Offer, Round, RoundLine, Suggestion
 from noticeboard.services.rounds import MOST_SENT
 from noticeboard.services.suggestions import refresh_for
 from tests.factory import NOW, Factory
@@ -131,6 +131,22 @@ def test_a_line_whose_posting_has_closed_is_shown_as_such(
 
     assert "Not sent" in team.get(lines).text
     assert session.scalars(select(Introduction)).all() == []
+
+
+def test_a_pair_that_is_not_suggested_any_more_is_said_to_be_sent_and_is(
+    session: Session, team: StrictClient, pair: tuple[Need, Offer]
+) -> None:
+    _need, offer = pair
+    lines = begin(team)
+    team.submit(lines, {"message": "Hello", f"line_{line_of(session).id}": str(offer.id)})
+    session.scalars(select(Suggestion)).one().stale = True
+    session.commit()
+
+    page = team.get(f"{lines}/send").text
+    assert "These two are not suggested any more. They are introduced if they still can be." in page
+    team.submit(f"{lines}/send")
+
+    assert session.scalars(select(Introduction)).one().offer_id == offer.id
 
 
 def test_a_round_without_pairs_says_so(team: StrictClient) -> None:

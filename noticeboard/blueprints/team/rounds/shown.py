@@ -82,4 +82,4 @@ def _note(line: RoundLine, pair: Suggestion | None) -> str:
         return ""
     if closed is not None:
         return f"“{closed.title}” is not open any more, so this is skipped."
-    return "" if pair else "These two cannot be introduced at the moment, so this is skipped."
+    return "" if pair else "These two are not suggested any more. They are introduced if they still can be."
